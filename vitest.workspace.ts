@@ -1,0 +1,39 @@
+import { defineConfig } from "vitest/config";
+
+// Vitest 5 reads this file because the `test` script names it: `vitest --config vitest.workspace.ts`.
+const conditions = ["@tillkit/source"];
+
+const packages = [
+  "core",
+  "sqlite",
+  "stripe",
+  "http",
+  "express",
+  "fastify",
+  "next",
+  "testing",
+  "simulator",
+  "acceptance",
+];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    projects: [
+      ...packages.map((name) => ({
+        test: { name, root: `packages/${name}`, include: ["test/**/*.test.ts"], testTimeout: 20_000 },
+      })),
+      {
+        test: {
+          name: "pos",
+          root: "examples/pos",
+          include: ["test/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+    coverage: { include: ["packages/*/src/**"] },
+  },
+});
