@@ -1,1 +1,35 @@
-export {};
+export { errorCodes, TillkitError, type ErrorCode, type ErrorDetails, type ErrorOptions } from "./errors.ts";
+export { currencies, type Currency } from "./money/currencies.ts";
+export { currencyOf, formatMoney, parseMoney, type Money } from "./money/money.ts";
+export type * from "./payment/common.ts";
+export type { CommonCommand, CommonFact } from "./payment/inputs.ts";
+export type { MoneyIsNeverIgnored, Move, Table } from "./payment/machine.ts";
+export {
+  commandsOf,
+  decide,
+  isAtRest,
+  isFinal,
+  isWanted,
+  moneyMoved,
+  namesOf,
+  wakeAt,
+  type Command,
+  type CommandType,
+  type Effect,
+  type Fact,
+  type Input,
+  type Payment,
+  type PaymentStatus,
+} from "./payment/payment.ts";
+export type { Review, ReviewReason } from "./payment/review.ts";
+export type { Fulfilment, Paid, SettledFields } from "./payment/settle.ts";
+export type { TerminalCommand, TerminalEffect, TerminalFact, TerminalInput } from "./terminal/inputs.ts";
+export type { Attempt, CaptureMethod, TerminalCommon, TerminalPayment, TerminalStatus } from "./terminal/state.ts";
+export { terminalTransitions } from "./terminal/transitions.ts";
+export type { CheckoutCommand, CheckoutEffect, CheckoutFact, CheckoutInput } from "./checkout/inputs.ts";
+export type { CheckoutCommon, CheckoutLine, CheckoutPayment, CheckoutStatus } from "./checkout/state.ts";
+export { checkoutTransitions } from "./checkout/transitions.ts";
+export type { Clock } from "./ports/clock.ts";
+export type * from "./ports/gateway.ts";
+export type * from "./ports/store.ts";
+export type * from "./engine/types.ts";

@@ -1,0 +1,210 @@
+import type { CancelReason, Evidence, Failure } from "../payment/common.ts";
+import type { Move, Rules } from "../payment/machine.ts";
+import { settle } from "../payment/settle.ts";
+import { fulfilled, fulfilmentRefused, paidAgain } from "../payment/succeed.ts";
+import { HINT_PATIENCE_MS, LOOK_AFTER_MS } from "../payment/timing.ts";
+import type { CheckoutEffect, CheckoutInput } from "./inputs.ts";
+import { type CheckoutPayment, common, type Expiring, type Failed, type Processing, type Succeeded } from "./state.ts";
+import type { checkoutTransitions } from "./transitions.ts";
+
+type To<State> = Move<State & CheckoutPayment, CheckoutEffect>;
+type When = { readonly at: number; readonly afterMs?: number };
+
+/** How long after its expiry Stripe is asked about a page that should have closed by then. Milliseconds. */
+const EXPIRY_GRACE_MS = 5_000;
+
+/** A delayed method takes hours to days; asking every few seconds would be noise. Milliseconds. */
+const PROCESSING_LOOK_MS = 15 * 60_000;
+
+/** One rule per cell of {@link checkoutTransitions}. */
+export const checkoutRules: Rules<CheckoutPayment, CheckoutInput, CheckoutEffect, typeof checkoutTransitions> = {
+  opening: {
+    session_opened: (state, { at, checkoutSessionId, url }) => [
+      { ...common(state), status: "open", checkoutSessionId, url, lookAt: nextLook(state.expiresAt, at) },
+    ],
+    // Only a session can be processing, so its id is needed; until the opening has been answered this is early news.
+    session_processing: () => undefined,
+    refused: (state, { stripeCode, message }) => [
+      {
+        ...common(state),
+        status: "failed",
+        failure: { code: "refused_by_stripe", ...(stripeCode === undefined ? {} : { stripeCode }), message },
+      },
+    ],
+    outcome_unknown: (state) => (state.stage === "checking" ? undefined : [{ ...state, stage: "checking" }]),
+    paid: succeed,
+    cancel: (state, { reason }) => [{ ...common(state), status: "expiring", cancelReason: reason, stage: "expiring" }],
+    check: (state) => [state],
+  },
+
+  open: {
+    session_still_open: (state, { at }) => [{ ...state, lookAt: nextLook(state.expiresAt, at) }],
+    session_processing: (state, { at }) => [processing(state, at)],
+    session_expired: (state) => [{ ...common(state), status: "expired", checkoutSessionId: state.checkoutSessionId }],
+    session_failed: fail,
+    paid: succeed,
+    hint: (state, { at, afterMs = HINT_PATIENCE_MS }) => [
+      state,
+      checkSession(state.checkoutSessionId, { at, afterMs }),
+    ],
+    time_passed: (state, { at }) => [
+      { ...state, lookAt: at + LOOK_AFTER_MS },
+      checkSession(state.checkoutSessionId, { at }),
+    ],
+    cancel: (state, { reason }) => expire(state, reason),
+    check: (state, { at }) => [state, checkSession(state.checkoutSessionId, { at })],
+  },
+
+  processing: {
+    session_processing: (state, { at }) => [{ ...state, lookAt: at + PROCESSING_LOOK_MS }],
+    session_failed: fail,
+    paid: succeed,
+    hint: (state, { at, afterMs = HINT_PATIENCE_MS }) => [
+      state,
+      checkSession(state.checkoutSessionId, { at, afterMs }),
+    ],
+    time_passed: (state, { at }) => [
+      { ...state, lookAt: at + PROCESSING_LOOK_MS },
+      checkSession(state.checkoutSessionId, { at }),
+    ],
+    check: (state, { at }) => [state, checkSession(state.checkoutSessionId, { at })],
+  },
+
+  expiring: {
+    session_opened: (state, { checkoutSessionId }) =>
+      state.checkoutSessionId === undefined
+        ? [{ ...state, checkoutSessionId }, expireSession(checkoutSessionId)]
+        : undefined,
+    session_processing: (state, { at }) =>
+      state.checkoutSessionId === undefined
+        ? undefined
+        : [processing({ ...state, checkoutSessionId: state.checkoutSessionId }, at)],
+    session_expired: (state) => [canceled(state)],
+    session_failed: fail,
+    refused: (state, { effect }) => (effect === "open_session" ? [canceled(state)] : undefined),
+    outcome_unknown: (state) => (state.stage === "checking" ? undefined : [{ ...state, stage: "checking" }]),
+    paid: succeed,
+    check: (state, { at }) =>
+      state.checkoutSessionId === undefined ? [state] : [state, checkSession(state.checkoutSessionId, { at })],
+  },
+
+  succeeded: {
+    paid: (state, { evidence, at }) => only(paidAgain(state, evidence, at)),
+    fulfilled: (state, { at }) => only(fulfilled(state, at)),
+    fulfilment_refused: (state, { reason, at }) => only(fulfilmentRefused(state, reason, at)),
+    check: (state, { at }) =>
+      state.checkoutSessionId === undefined ? [state] : [state, checkSession(state.checkoutSessionId, { at })],
+  },
+
+  expired: {
+    session_processing: (state, { at }) => [processing(state, at)],
+    paid: succeedLate,
+    check: (state, { at }) => [state, checkSession(state.checkoutSessionId, { at })],
+  },
+
+  canceled: {
+    session_processing: (state, { at }) =>
+      state.checkoutSessionId === undefined
+        ? undefined
+        : [processing({ ...state, checkoutSessionId: state.checkoutSessionId }, at)],
+    paid: succeedLate,
+    check: (state, { at }) =>
+      state.checkoutSessionId === undefined ? [state] : [state, checkSession(state.checkoutSessionId, { at })],
+  },
+
+  failed: {
+    paid: succeedLate,
+    check: (state, { at }) =>
+      state.checkoutSessionId === undefined ? [state] : [state, checkSession(state.checkoutSessionId, { at })],
+  },
+};
+
+/** Money that arrives while the payment is wanted. */
+function succeed(
+  state: CheckoutPayment,
+  { evidence, at }: { readonly evidence: Evidence; readonly at: number },
+): To<Succeeded> {
+  return succeedWith(state, evidence, { at });
+}
+
+/** Money for a payment that had ended: a person must see it before anything is cooked. */
+function succeedLate(
+  state: CheckoutPayment,
+  { evidence, at }: { readonly evidence: Evidence; readonly at: number },
+): To<Succeeded> {
+  return succeedWith(state, evidence, { at, late: true });
+}
+
+function succeedWith(
+  state: CheckoutPayment,
+  evidence: Evidence,
+  when: { readonly at: number; readonly late?: boolean },
+): To<Succeeded> {
+  const { payment, fields } = settle(common(state), evidence, when);
+  const checkoutSessionId =
+    evidence.checkoutSessionId ?? ("checkoutSessionId" in state ? state.checkoutSessionId : undefined);
+  const next: Succeeded = {
+    ...payment,
+    status: "succeeded",
+    paymentIntentId: evidence.paymentIntentId,
+    ...(checkoutSessionId === undefined ? {} : { checkoutSessionId }),
+    ...fields,
+  };
+  return fields.fulfilment.status === "pending" ? [next, { type: "fulfil", key: "fulfil" }] : [next];
+}
+
+function processing(state: CheckoutPayment & { readonly checkoutSessionId: string }, at: number): Processing {
+  return {
+    ...common(state),
+    status: "processing",
+    checkoutSessionId: state.checkoutSessionId,
+    lookAt: at + PROCESSING_LOOK_MS,
+  };
+}
+
+function fail(state: CheckoutPayment, { failure }: { readonly failure: Failure }): readonly [Failed] {
+  const checkoutSessionId = "checkoutSessionId" in state ? state.checkoutSessionId : undefined;
+  return [
+    { ...common(state), status: "failed", ...(checkoutSessionId === undefined ? {} : { checkoutSessionId }), failure },
+  ];
+}
+
+function expire(state: CheckoutPayment & { readonly checkoutSessionId: string }, reason: CancelReason): To<Expiring> {
+  const { checkoutSessionId } = state;
+  return [
+    { ...common(state), status: "expiring", checkoutSessionId, cancelReason: reason, stage: "expiring" },
+    expireSession(checkoutSessionId),
+  ];
+}
+
+function canceled(state: Expiring): CheckoutPayment & { readonly status: "canceled" } {
+  const { checkoutSessionId, cancelReason } = state;
+  return {
+    ...common(state),
+    status: "canceled",
+    ...(checkoutSessionId === undefined ? {} : { checkoutSessionId }),
+    cancelReason,
+  };
+}
+
+/** An open page is the guest's time: Stripe is asked once it should have closed, not while the guest reads the menu. */
+function nextLook(expiresAt: number, at: number): number {
+  return Math.max(expiresAt + EXPIRY_GRACE_MS, at + LOOK_AFTER_MS);
+}
+
+function checkSession(checkoutSessionId: string, { at, afterMs }: When): CheckoutEffect {
+  return {
+    type: "check_session",
+    key: `check_session:${at}`,
+    checkoutSessionId,
+    ...(afterMs === undefined ? {} : { afterMs }),
+  };
+}
+
+function expireSession(checkoutSessionId: string): CheckoutEffect {
+  return { type: "expire_session", key: "expire_session", checkoutSessionId };
+}
+
+function only<State>(next: State | undefined): readonly [State] | undefined {
+  return next === undefined ? undefined : [next];
+}

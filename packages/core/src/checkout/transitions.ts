@@ -1,0 +1,69 @@
+import type { MoneyIsNeverIgnored, Table } from "../payment/machine.ts";
+import type { CheckoutInput } from "./inputs.ts";
+import type { CheckoutStatus } from "./state.ts";
+
+/**
+ * The life of a payment on a Checkout page: what each status hears, and where it may lead.
+ *
+ * A fact without a cell is old news and changes nothing; a command without a cell is rejected.
+ */
+export const checkoutTransitions = {
+  opening: {
+    session_opened: ["open"],
+    session_processing: ["processing"],
+    refused: ["failed"],
+    outcome_unknown: ["opening"],
+    paid: ["succeeded"],
+    cancel: ["expiring"],
+    check: ["opening"],
+  },
+  open: {
+    session_still_open: ["open"],
+    session_processing: ["processing"],
+    session_expired: ["expired"],
+    session_failed: ["failed"],
+    paid: ["succeeded"],
+    hint: ["open"],
+    time_passed: ["open"],
+    cancel: ["expiring"],
+    check: ["open"],
+  },
+  processing: {
+    session_processing: ["processing"],
+    session_failed: ["failed"],
+    paid: ["succeeded"],
+    hint: ["processing"],
+    time_passed: ["processing"],
+    check: ["processing"],
+  },
+  expiring: {
+    session_opened: ["expiring"],
+    session_processing: ["processing"],
+    session_expired: ["canceled"],
+    session_failed: ["failed"],
+    refused: ["canceled"],
+    outcome_unknown: ["expiring"],
+    paid: ["succeeded"],
+    check: ["expiring"],
+  },
+  succeeded: {
+    paid: ["succeeded"],
+    fulfilled: ["succeeded"],
+    fulfilment_refused: ["succeeded"],
+    check: ["succeeded"],
+  },
+  expired: {
+    session_processing: ["processing"],
+    paid: ["succeeded"],
+    check: ["expired"],
+  },
+  canceled: {
+    session_processing: ["processing"],
+    paid: ["succeeded"],
+    check: ["canceled"],
+  },
+  failed: {
+    paid: ["succeeded"],
+    check: ["failed"],
+  },
+} as const satisfies Table<CheckoutStatus, CheckoutInput["type"]> & MoneyIsNeverIgnored<CheckoutStatus>;

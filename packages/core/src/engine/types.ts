@@ -1,0 +1,206 @@
+import type { EventEmitter } from "eventemitter3";
+import type { TillkitError } from "../errors.ts";
+import type { CancelReason } from "../payment/common.ts";
+import type { Payment } from "../payment/payment.ts";
+import type { CaptureMethod } from "../terminal/state.ts";
+import type { CheckoutLine } from "../checkout/state.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Gateway, Reader } from "../ports/gateway.ts";
+import type { ParkedEffect, PaymentQuery, Store, TimelineEntry, TransactionMode } from "../ports/store.ts";
+
+/** A payment with the version it was read at. Versions of one payment only grow. */
+export interface Versioned {
+  readonly payment: Payment;
+  readonly version: number;
+}
+
+/** What to collect on a card reader. */
+export interface CollectRequest {
+  /** The host's id of the bill share. Asking twice for the same reference answers with the same payment. At most 200 characters. */
+  readonly reference: string;
+  /** In minor units: 1250 is $12.50. */
+  readonly amount: number;
+  /** Three lower-case letters. Card-present payments take the currency of the reader's country. */
+  readonly currency: string;
+  /** `tmr_…` */
+  readonly reader: string;
+  /** Default: `automatic`. */
+  readonly capture?: CaptureMethod;
+  /** How long to wait for a card, in milliseconds. Default: the till's `collectionTimeoutMs`. */
+  readonly timeoutMs?: number;
+  readonly description?: string;
+  /** At most 40 entries of at most 40 and 500 characters. Keys that begin with `tillkit_` are tillkit's own. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** What to sell on a Checkout page. */
+export interface CheckoutRequest {
+  /** The host's id of the bill share. Asking twice for the same reference answers with the same payment. At most 200 characters. */
+  readonly reference: string;
+  /** 1 to 100 lines; their sum is the amount. Price them on the server. */
+  readonly lines: readonly CheckoutLine[];
+  /** Three lower-case letters. */
+  readonly currency: string;
+  /** Absolute URL. `{CHECKOUT_SESSION_ID}` is added as `session_id` where the URL does not have it. */
+  readonly successUrl: string;
+  /** Absolute URL. */
+  readonly cancelUrl?: string;
+  /** How long the page stays open, in milliseconds: 31 minutes to 23 hours. Default: 45 minutes. */
+  readonly expiresInMs?: number;
+  readonly description?: string;
+  /** At most 40 entries of at most 40 and 500 characters. Keys that begin with `tillkit_` are tillkit's own. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** What the host's `fulfil` is given. */
+export interface Order {
+  /** Paid, compared with the bill, and found right. */
+  readonly payment: Extract<Payment, { readonly status: "succeeded" }>;
+  /** The same for every call about this payment: make it unique in your own tables if `fulfil` is called at least once. */
+  readonly onceKey: string;
+}
+
+/** What `fulfil` may answer: nothing when the order is made, or why it cannot be made (`{ refused: "sold out" }`). */
+export type FulfilAnswer = void | undefined | { readonly refused: string };
+
+/** Makes the host's order inside the store's own transaction: payment and order are kept together or not at all. Exactly once. */
+export type Fulfil<Tx, Mode extends TransactionMode> = (
+  order: Order,
+  tx: Tx,
+) => Mode extends "sync" ? FulfilAnswer : FulfilAnswer | Promise<FulfilAnswer>;
+
+/** Makes the host's order somewhere else. Called at least once, never twice at a time, always with the same `onceKey`. */
+export interface AtLeastOnce {
+  readonly atLeastOnce: (order: Order) => Promise<FulfilAnswer> | FulfilAnswer;
+}
+
+/** How a till is made. */
+export interface TillOptions<Tx = unknown, Mode extends TransactionMode = TransactionMode> {
+  readonly gateway: Gateway;
+  readonly store: Store<Tx, Mode>;
+  /** Makes the host's order. Default: nothing. */
+  readonly fulfil?: Fulfil<Tx, Mode> | AtLeastOnce;
+  /** Whose payments these are. Default: `default`. A till sees no other tenant's. */
+  readonly tenant?: string;
+  /** How long a reader waits for a card, in milliseconds. Default: 2 minutes. */
+  readonly collectionTimeoutMs?: number;
+  /** How often a started till looks for due work, in milliseconds. Default: 1 second. */
+  readonly sweepEveryMs?: number;
+  /** Default: the system's. */
+  readonly clock?: Clock;
+  /** Makes random ids. Default: 128 random bits, base 36. */
+  readonly newId?: () => string;
+  /** From 0 (included) to 1, for jitter. Default: the system's. */
+  readonly random?: () => number;
+}
+
+/** What became of a webhook delivery. Each of these is answered 2xx. */
+export interface WebhookResult {
+  /** `applied`: something changed. `unchanged`: nothing new. `duplicate`: seen before. `ignored`: not ours, or of no interest. */
+  readonly outcome: "applied" | "unchanged" | "duplicate" | "ignored";
+  readonly reason?: "other_environment" | "other_tenant" | "unknown_type" | "foreign" | "unknown_payment";
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly paymentId?: string;
+}
+
+/** What a sweep did. */
+export interface SweepReport {
+  /** Payments that were due and ours to work on. */
+  readonly worked: number;
+  /** Whether as many were due as the limit allowed, so that more may be waiting. */
+  readonly more: boolean;
+}
+
+/** What a till tells, after it is stored. Listeners only watch: nothing of a payment depends on them. */
+export interface TillEvents {
+  /** Any payment changed. */
+  payment: (change: Versioned) => void;
+  /** A payment reached this status. */
+  succeeded: (payment: Payment) => void;
+  declined: (payment: Payment) => void;
+  canceled: (payment: Payment) => void;
+  expired: (payment: Payment) => void;
+  failed: (payment: Payment) => void;
+  /** A payment has something for a person to look at. */
+  review: (payment: Payment) => void;
+  /** A delivery was verified and dealt with. */
+  webhook: (result: WebhookResult) => void;
+  /** Something went wrong in the background; it is retried. */
+  trouble: (error: TillkitError) => void;
+}
+
+/** Commands, facts and recovery around one tenant's payments. Made by `createTill`. */
+export interface Till {
+  readonly tenant: string;
+  readonly events: EventEmitter<TillEvents>;
+  /**
+   * Starts a card payment on a reader. Resolves when it is written down; the reader is told right after, in the background.
+   *
+   * @throws TillkitError `invalid_request`, `invalid_amount`, `unknown_currency`, `amount_too_small`, `amount_too_large`,
+   *   `reader_not_found`, `reader_busy`, `reference_in_use`
+   */
+  collect(request: CollectRequest): Promise<Payment>;
+  /**
+   * Starts an online payment. Resolves when its page is open (`status: "open"`, with `url`), refused, or its making is unknown.
+   *
+   * @throws TillkitError `invalid_request`, `invalid_amount`, `unknown_currency`, `amount_too_small`, `amount_too_large`,
+   *   `reference_in_use`
+   */
+  checkout(request: CheckoutRequest): Promise<Payment>;
+  /**
+   * Presents a declined payment again: the same PaymentIntent, a new attempt.
+   *
+   * @throws TillkitError `payment_not_found`, `transition_rejected`, `reader_busy`, `reader_not_found`
+   */
+  retry(id: string, options?: { readonly reader?: string; readonly timeoutMs?: number }): Promise<Payment>;
+  /** Calls a payment off. A request: the guest may be faster. @throws TillkitError `payment_not_found`, `transition_rejected` */
+  cancel(id: string, options?: { readonly reason?: CancelReason }): Promise<Payment>;
+  /** Takes held money. @throws TillkitError `payment_not_found`, `transition_rejected`, `invalid_amount` */
+  capture(id: string, options?: { readonly amount?: number }): Promise<Payment>;
+  /** Asks Stripe how the payment stands, and answers with what is known then. @throws TillkitError `payment_not_found` */
+  check(id: string): Promise<Payment>;
+  /**
+   * For the page that Stripe sends the guest back to: asks Stripe, settles, and answers with what is certain. Waits at most
+   * `waitMs` (default 8 seconds) for an order that is being made elsewhere.
+   *
+   * @throws TillkitError `payment_not_found`
+   */
+  confirmReturn(checkoutSessionId: string, options?: { readonly waitMs?: number }): Promise<Payment>;
+  /** @throws TillkitError `payment_not_found` */
+  get(id: string): Promise<Versioned>;
+  /** The payment that is open or paid for this reference. */
+  findByReference(reference: string): Promise<Versioned | undefined>;
+  /** The payment of this PaymentIntent or Checkout Session. */
+  findByStripeId(id: string): Promise<Versioned | undefined>;
+  /** Newest first. */
+  list(query?: Partial<Omit<PaymentQuery, "tenant">>): Promise<readonly Versioned[]>;
+  /** Everything that was asked, seen and done, oldest first. */
+  timeline(id: string): Promise<readonly TimelineEntry[]>;
+  /** The payment now, then each change, until nothing more will happen by itself or the signal aborts. */
+  watch(id: string, options?: { readonly signal?: AbortSignal }): AsyncIterable<Versioned>;
+  /**
+   * Takes a delivery in: verified over its exact bytes, and stored before this resolves.
+   *
+   * @throws TillkitError `webhook_signature_invalid`, `webhook_wrong_mode`, `malformed_body`
+   */
+  webhook(delivery: { readonly bytes: Uint8Array; readonly signature: string | undefined }): Promise<WebhookResult>;
+  readonly readers: {
+    /** @throws TillkitError `stripe_unavailable`, `invalid_key`, `missing_permission` */
+    list(): Promise<readonly (Reader & { readonly paymentId?: string })[]>;
+    /** @throws TillkitError `reader_not_found`, `stripe_unavailable`, `invalid_key`, `missing_permission` */
+    get(id: string): Promise<Reader & { readonly paymentId?: string }>;
+  };
+  /** Effects of a payment that cannot succeed. @throws TillkitError `payment_not_found` */
+  parked(id: string): Promise<readonly ParkedEffect[]>;
+  /** Tries a parked effect again, or gives it up. @throws TillkitError `payment_not_found`, `invalid_request` */
+  unpark(id: string, key: string, decision: "retry" | "discard"): Promise<Payment>;
+  /** Does what is due: effects, silent payments, deadlines, leases of dead workers. For cron, serverless and tests. */
+  sweep(options?: { readonly limit?: number }): Promise<SweepReport>;
+  /** Sweeps by itself from now on. */
+  start(): void;
+  /** No new work; resolves when what is under way has ended. */
+  stop(): Promise<void>;
+  /** Resolves when no work of this till is under way in this process. */
+  idle(): Promise<void>;
+}

@@ -1,0 +1,116 @@
+/**
+ * Every code that tillkit can answer with, and the HTTP status it becomes.
+ *
+ * The code is the contract; messages are for people and may change.
+ */
+export const errorCodes = {
+  /** A field is missing, of the wrong shape, or has no meaning. `details` names it. */
+  invalid_request: 400,
+  /** The amount is negative, fractional, not a safe integer, or breaks the currency's step. */
+  invalid_amount: 400,
+  /** The currency is not one that Stripe charges in. */
+  unknown_currency: 400,
+  /** Less than Stripe's minimum charge in this currency. */
+  amount_too_small: 400,
+  /** More than Stripe's maximum charge in this currency. */
+  amount_too_large: 400,
+  /** The body is not JSON, or not a JSON object. */
+  malformed_body: 400,
+  /** The delivery carries no valid Stripe signature. `details.reason` says which check failed. */
+  webhook_signature_invalid: 400,
+  /** The delivery belongs to the other mode (test or live). */
+  webhook_wrong_mode: 400,
+  /** `authorize` said no. */
+  forbidden: 403,
+  /** No payment has this id in this tenant. */
+  payment_not_found: 404,
+  /** Stripe knows no such reader under this key and mode. */
+  reader_not_found: 404,
+  /** No such route. */
+  route_not_found: 404,
+  /** The route exists, but not for this method. */
+  method_not_allowed: 405,
+  /** The command does not fit the payment's status. */
+  transition_rejected: 409,
+  /** Another payment runs on this reader. `details.paymentId` names it. */
+  reader_busy: 409,
+  /** The reference is in use by a payment of another amount, currency or flow. */
+  reference_in_use: 409,
+  /** Too many writers at once on one payment; nothing was changed. */
+  store_conflict: 409,
+  /** The body is larger than the limit. */
+  body_too_large: 413,
+  /** A body that is not `application/json`. */
+  unsupported_media_type: 415,
+  /** No secret key was given. */
+  secret_key_missing: 500,
+  /** A publishable key (`pk_…`) was given where a secret or restricted key is needed. */
+  publishable_key_given: 500,
+  /** Stripe does not accept the key, or it is not a Stripe key. */
+  invalid_key: 500,
+  /** The key may not do this; the message names the permission. */
+  missing_permission: 500,
+  /** The webhook signing secret is missing, blank or not `whsec_…`. */
+  webhook_secret_invalid: 500,
+  /** Something parsed the body before tillkit could read its bytes. */
+  raw_body_unavailable: 500,
+  /** `fulfil` returned a promise inside a transaction that cannot wait for one. */
+  fulfil_not_synchronous: 500,
+  /** A store was used after `close()`, or its file was made by a newer tillkit. */
+  store_unusable: 500,
+  /** An option of `createTill`, a store or an adapter makes no sense. */
+  invalid_option: 500,
+  /** Stripe refused the request for good. `details.stripeCode` has its word for it. */
+  stripe_refused: 502,
+  /** Stripe could not be reached, or did not answer; nothing is known of the outcome. */
+  stripe_unavailable: 503,
+} as const satisfies Record<string, number>;
+
+/** The closed list of tillkit's error codes. */
+export type ErrorCode = keyof typeof errorCodes;
+
+/** What was seen, in values that are safe to show and log: no secrets, no card data. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+/** What a {@link TillkitError} is made from, beside its code and message. */
+export interface ErrorOptions {
+  /** What was seen. */
+  readonly details?: ErrorDetails;
+  /** Whether the same request may be sent again unchanged. Default: false. */
+  readonly retryable?: boolean;
+  /** The error underneath. */
+  readonly cause?: unknown;
+}
+
+const brand = Symbol.for("tillkit.error");
+
+/** The one error class of tillkit: a stable `code`, a sentence that says what happened and what to do, and what was seen. */
+export class TillkitError extends Error {
+  override readonly name = "TillkitError";
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+  readonly retryable: boolean;
+
+  constructor(code: ErrorCode, message: string, { details = {}, retryable = false, cause }: ErrorOptions = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.details = details;
+    this.retryable = retryable;
+    Object.defineProperty(this, brand, { value: true });
+  }
+
+  /** The HTTP status of this code. */
+  get status(): number {
+    return errorCodes[this.code];
+  }
+
+  /** Where the code is explained, as a link relative to the project's documentation. */
+  get docUrl(): string {
+    return `docs/reference/errors.md#${this.code}`;
+  }
+
+  /** Recognises a tillkit error, also one thrown by a second copy of the package. */
+  static is(value: unknown): value is TillkitError {
+    return value instanceof Error && brand in value;
+  }
+}

@@ -1,0 +1,93 @@
+import type { Money } from "../money/money.ts";
+import type { Review } from "./review.ts";
+
+/** What is true of a payment in every status of both flows. */
+export interface PaymentCommon {
+  /** Ours: `pay_…`, random. */
+  readonly id: string;
+  /** Whose payment it is; nothing of one tenant is visible to another. */
+  readonly tenant: string;
+  /** The host's id of the bill share that is being paid. One open or paid payment per reference and tenant. */
+  readonly reference: string;
+  /** What the host asked for, without a tip. */
+  readonly ordered: Money;
+  /** Whether real money moves: the mode of the key it was made with. */
+  readonly livemode: boolean;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** Shown by Stripe in its Dashboard and receipts. */
+  readonly description?: string;
+  /** The host's own labels, kept here and sent to Stripe. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** What a person should look at. Never emptied by tillkit itself. */
+  readonly review: readonly Review[];
+}
+
+/** Why a payment was called off. */
+export type CancelReason =
+  /** The cashier asked for it. */
+  | "cashier"
+  /** The guest walked away from the payment page. */
+  | "customer"
+  /** Nobody presented a card, or paid, in time. */
+  | "timeout"
+  /** Nobody did anything after a decline for a long time. */
+  | "abandoned"
+  /** Somebody canceled it at Stripe, or Stripe did. */
+  | "stripe";
+
+/** A command of the host that did not lead to a charge, or a refusal by Stripe, in words for developers and for screens. */
+export interface Failure {
+  /** What went wrong, from a closed list. */
+  readonly code: FailureCode;
+  /** The issuer's reason as Stripe names it (docs.stripe.com/declines/codes). For staff at most: never show it to the guest as is. */
+  readonly declineCode?: string;
+  /** Stripe's own error code. */
+  readonly stripeCode?: string;
+  /** A sentence for the log. Screens choose their own words by `code` and `declineCode`. */
+  readonly message?: string;
+}
+
+/** Why an attempt, or a whole payment, ended without money. */
+export type FailureCode =
+  | "card_declined"
+  | "customer_canceled"
+  | "no_card_presented"
+  | "reader_busy"
+  | "reader_offline"
+  | "reader_unreachable"
+  | "reader_displaced"
+  | "reader_not_found"
+  | "reader_hardware_fault"
+  | "reader_wrong_location"
+  | "reader_failed"
+  | "card_present_unavailable"
+  | "async_payment_failed"
+  | "refused_by_stripe";
+
+/** The card that paid, as far as Stripe tells; safe to print and store. */
+export interface Card {
+  readonly brand?: string;
+  readonly last4?: string;
+  /** Card-present only: how it was read (`contactless_emv`, `contact_emv`, …). */
+  readonly readMethod?: string;
+  /** `apple_pay`, `google_pay`, `samsung_pay`. */
+  readonly wallet?: string;
+}
+
+/** Money that Stripe has said to have moved: a PaymentIntent or Session that Stripe signed or returned. */
+export interface Evidence {
+  readonly paymentIntentId: string;
+  readonly checkoutSessionId?: string;
+  readonly chargeId?: string;
+  /** Everything that was taken, tip included, in minor units. */
+  readonly amount: number;
+  readonly currency: string;
+  /** The part of `amount` that is a tip (`amount_details.tip.amount`). */
+  readonly tip: number;
+  readonly livemode: boolean;
+  readonly card?: Card;
+}
+
+/** Whether money has moved: `held` is authorized and not yet captured. */
+export type MoneyMoved = "no" | "held" | "yes" | "unknown";

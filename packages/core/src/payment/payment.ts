@@ -1,0 +1,154 @@
+import type { CheckoutCommand, CheckoutEffect, CheckoutFact, CheckoutInput } from "../checkout/inputs.ts";
+import { checkoutRules } from "../checkout/rules.ts";
+import type { CheckoutPayment } from "../checkout/state.ts";
+import { checkoutTransitions } from "../checkout/transitions.ts";
+import type { TerminalCommand, TerminalEffect, TerminalFact, TerminalInput } from "../terminal/inputs.ts";
+import { terminalRules } from "../terminal/rules.ts";
+import type { TerminalPayment } from "../terminal/state.ts";
+import { terminalTransitions } from "../terminal/transitions.ts";
+import type { MoneyMoved } from "./common.ts";
+import { lookUp, type Move } from "./machine.ts";
+
+/** A payment of either flow: discriminated by `flow`, then by `status`. */
+export type Payment = TerminalPayment | CheckoutPayment;
+
+/** The statuses of both flows. */
+export type PaymentStatus = Payment["status"];
+
+/** What a host may ask of a payment. */
+export type Command = TerminalCommand | CheckoutCommand;
+
+/** What Stripe, the clock or the host's `fulfil` has said. */
+export type Fact = TerminalFact | CheckoutFact;
+
+/** Anything a payment can hear. */
+export type Input = Command | Fact;
+
+/** Anything that must be done because of a move. */
+export type Effect = TerminalEffect | CheckoutEffect;
+
+/** A command that a screen can offer. */
+export type CommandType = Command["type"];
+
+/**
+ * Decides what an input makes of a payment, without doing anything: no clock, no randomness, no I/O.
+ *
+ * Answers the next state and the effects that follow, or `undefined` when nothing does: an old fact, or a command that does not fit.
+ */
+export function decide(payment: Payment, input: Input): Move<Payment, Effect> | undefined {
+  return payment.flow === "terminal"
+    ? lookUp<TerminalPayment, TerminalInput | CheckoutInput, TerminalEffect>(terminalRules, payment, input)
+    : lookUp<CheckoutPayment, TerminalInput | CheckoutInput, CheckoutEffect>(checkoutRules, payment, input);
+}
+
+const commandTypes: readonly CommandType[] = ["retry", "capture", "cancel", "check"];
+
+/** The commands that are legal now, read from the transition table: a screen's buttons. */
+export function commandsOf(payment: Payment): readonly CommandType[] {
+  const row: object =
+    payment.flow === "terminal" ? terminalTransitions[payment.status] : checkoutTransitions[payment.status];
+  return commandTypes.filter((type) => type in row);
+}
+
+/** Whether the payment can only change by money that arrives against all rules. */
+export function isFinal({ status }: Payment): boolean {
+  return status === "succeeded" || status === "canceled" || status === "expired" || status === "failed";
+}
+
+/** Whether nothing more is going to happen by itself: the payment is final and its order is made, refused or held. */
+export function isAtRest(payment: Payment): boolean {
+  return isFinal(payment) && !(payment.status === "succeeded" && payment.fulfilment.status === "pending");
+}
+
+/** Whether money has moved, as far as anybody knows. `unknown` means: do not charge again yet. */
+export function moneyMoved(payment: Payment): MoneyMoved {
+  switch (payment.status) {
+    case "succeeded":
+      return "yes";
+    case "requires_capture":
+      return "held";
+    case "capturing":
+      return payment.stage === "checking" ? "unknown" : "held";
+    case "canceling":
+    case "expiring":
+    case "processing":
+      return "unknown";
+    case "opening":
+      return payment.stage === "checking" ? "unknown" : "no";
+    case "collecting":
+      return payment.stage === "checking" || payment.stage === "processing" ? "unknown" : "no";
+    case "open":
+    case "declined":
+    case "canceled":
+    case "expired":
+    case "failed":
+      return "no";
+  }
+}
+
+/**
+ * The names that are this payment's alone in its tenant while it is in this status.
+ *
+ * `reference:…` keeps a bill from being paid twice, `reader:…` a reader from running two payments, and Stripe's ids are how its
+ * events find the payment. A store gives a name to one payment at a time.
+ */
+export function namesOf(payment: Payment): readonly string[] {
+  const names: string[] = [];
+  if (payment.status !== "canceled" && payment.status !== "expired" && payment.status !== "failed")
+    names.push(`reference:${payment.reference}`);
+  if (payment.flow === "terminal" && holdsReader(payment)) names.push(`reader:${payment.readerId}`);
+  if ("paymentIntentId" in payment && payment.paymentIntentId !== undefined) names.push(payment.paymentIntentId);
+  if ("checkoutSessionId" in payment && payment.checkoutSessionId !== undefined) names.push(payment.checkoutSessionId);
+  return names;
+}
+
+function holdsReader({ status }: TerminalPayment): boolean {
+  return status === "opening" || status === "collecting" || status === "canceling";
+}
+
+/** When the payment wants to hear `time_passed`, in milliseconds since the epoch. */
+export function wakeAt(payment: Payment): number | undefined {
+  switch (payment.status) {
+    case "collecting":
+      return payment.withdrawal === undefined ? Math.min(payment.deadlineAt, payment.lookAt) : payment.lookAt;
+    case "declined":
+      return payment.abandonAt;
+    case "open":
+    case "processing":
+      return payment.lookAt;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether an effect that was asked for earlier still makes sense; one that does not is dropped without a call. */
+export function isWanted(payment: Payment, effect: Effect): boolean {
+  switch (effect.type) {
+    case "open_intent":
+      return payment.status === "opening" || (payment.status === "canceling" && payment.paymentIntentId === undefined);
+    case "open_session":
+      return payment.status === "opening" || (payment.status === "expiring" && payment.checkoutSessionId === undefined);
+    case "hand_to_reader":
+      return (
+        payment.status === "collecting" &&
+        payment.attempts.length === effect.attempt &&
+        payment.dispatch === effect.dispatch &&
+        payment.withdrawal === undefined
+      );
+    case "check_intent":
+      // After a hint the event itself may have come; once the money is certain there is nothing to ask, except for a person.
+      return effect.afterMs === undefined || !isFinal(payment);
+    case "check_session":
+      return effect.afterMs === undefined || !isFinal(payment);
+    case "cancel_action":
+      return payment.status === "canceling" || (payment.status === "collecting" && payment.withdrawal !== undefined);
+    case "cancel_intent":
+      return payment.status === "canceling";
+    case "capture_intent":
+      return payment.status === "capturing";
+    case "expire_session":
+      return payment.status === "expiring";
+    case "fulfil":
+      return payment.status === "succeeded" && payment.fulfilment.status === "pending";
+  }
+}

@@ -1,0 +1,96 @@
+import { formatMoney } from "../money/money.ts";
+import type { Card, Evidence, PaymentCommon } from "./common.ts";
+import { type Review, withReview } from "./review.ts";
+
+declare const settled: unique symbol;
+
+/**
+ * Proof that a payment was paid, made only by {@link settle}.
+ *
+ * The brand has no value at run time; it keeps every other piece of code from writing "paid" by hand.
+ */
+export interface Paid {
+  readonly [settled]: true;
+  readonly paymentIntentId: string;
+  readonly checkoutSessionId?: string;
+  readonly chargeId?: string;
+  /** Everything that was taken, tip included, in minor units. */
+  readonly amount: number;
+  /** The part of `amount` that is a tip. */
+  readonly tip: number;
+  readonly currency: string;
+  readonly card?: Card;
+  /** Milliseconds since the epoch: when tillkit learned of it. */
+  readonly at: number;
+}
+
+/** Where the host's order stands. */
+export type Fulfilment =
+  /** `fulfil` is to be called, or is being called. */
+  | { readonly status: "pending" }
+  /** `fulfil` ran; the order is made. */
+  | { readonly status: "done"; readonly at: number }
+  /** `fulfil` said that it cannot be done; see the review. */
+  | { readonly status: "refused"; readonly at: number; readonly reason: string }
+  /** What was paid is not what was ordered: a person decides; see the review. */
+  | { readonly status: "held" };
+
+/** What every paid payment carries, whatever its flow. */
+export interface SettledFields {
+  readonly paid: Paid;
+  readonly fulfilment: Fulfilment;
+}
+
+/**
+ * The only way to paid, for both flows and every source: webhook, return page, poll and sweep.
+ *
+ * Compares what Stripe took with the bill. What fits is to be fulfilled; what does not is held for review with its evidence.
+ */
+export function settle<P extends PaymentCommon>(
+  payment: P,
+  evidence: Evidence,
+  { at, late = false }: { readonly at: number; readonly late?: boolean },
+): { readonly payment: P; readonly fields: SettledFields } {
+  const differences = differencesOf(payment, evidence, at);
+  const reviews = late ? [...differences, lateness(evidence, at)] : differences;
+  const { livemode: _compared, ...rest } = evidence;
+  return {
+    payment: reviews.reduce(withReview, payment),
+    fields: {
+      // The brand is given here and nowhere else.
+      paid: { ...rest, at } as Paid,
+      fulfilment: { status: reviews.length === 0 ? "pending" : "held" },
+    },
+  };
+}
+
+function differencesOf({ ordered, livemode }: PaymentCommon, evidence: Evidence, at: number): Review[] {
+  const reviews: Review[] = [];
+  const { paymentIntentId } = evidence;
+  if (evidence.currency !== ordered.currency)
+    reviews.push({
+      reason: "currency_mismatch",
+      at,
+      seen: `${paymentIntentId} took ${evidence.currency}, ordered ${ordered.currency}`,
+    });
+  else if (evidence.amount - evidence.tip !== ordered.amount)
+    reviews.push({
+      reason: "amount_mismatch",
+      at,
+      seen: `${paymentIntentId} took ${formatMoney(evidence)} with a tip of ${evidence.tip}, ordered ${formatMoney(ordered)}`,
+    });
+  if (evidence.livemode !== livemode)
+    reviews.push({
+      reason: "mode_mismatch",
+      at,
+      seen: `${paymentIntentId} is ${modeOf(evidence)}, the payment is ${modeOf({ livemode })}`,
+    });
+  return reviews;
+}
+
+/** Money for a bill that was called off is never silently fulfilled: the host may have sold the table again. */
+function lateness({ paymentIntentId }: Evidence, at: number): Review {
+  return { reason: "late_payment", at, seen: `${paymentIntentId} was paid after the payment had ended` };
+}
+
+const modeOf = ({ livemode }: { readonly livemode: boolean }): string => (livemode ? "live" : "test");

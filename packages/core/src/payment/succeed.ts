@@ -1,0 +1,52 @@
+import type { Evidence, PaymentCommon } from "./common.ts";
+import { type Review, withReview } from "./review.ts";
+import type { Fulfilment, Paid, SettledFields } from "./settle.ts";
+
+type Paying = PaymentCommon & SettledFields;
+
+/**
+ * More news about a payment that is paid already.
+ *
+ * The same PaymentIntent may add what was not known yet, like the card; another PaymentIntent is money too much and goes to review.
+ */
+export function paidAgain<P extends Paying>(payment: P, evidence: Evidence, at: number): P | undefined {
+  const { paid } = payment;
+  if (paid.paymentIntentId !== evidence.paymentIntentId) {
+    const surplus: Review = {
+      reason: "surplus_payment",
+      at,
+      seen: `${evidence.paymentIntentId} was paid too, after ${paid.paymentIntentId}`,
+    };
+    const reviewed = withReview(payment, surplus);
+    return reviewed === payment ? undefined : reviewed;
+  }
+  const filled: Paid = {
+    ...paid,
+    ...(paid.card === undefined && evidence.card !== undefined ? { card: evidence.card } : {}),
+    ...(paid.chargeId === undefined && evidence.chargeId !== undefined ? { chargeId: evidence.chargeId } : {}),
+    ...(paid.checkoutSessionId === undefined && evidence.checkoutSessionId !== undefined
+      ? { checkoutSessionId: evidence.checkoutSessionId }
+      : {}),
+  };
+  const news = Object.keys(filled).length > Object.keys(paid).length;
+  return news ? { ...payment, paid: filled } : undefined;
+}
+
+/** The host's `fulfil` has run. Heard once; a second time changes nothing. */
+export function fulfilled<P extends Paying>(payment: P, at: number): P | undefined {
+  return payment.fulfilment.status === "pending" ? withFulfilment(payment, { status: "done", at }) : undefined;
+}
+
+/** The host's `fulfil` said no: the money is here, the goods are not. A person decides. */
+export function fulfilmentRefused<P extends Paying>(payment: P, reason: string, at: number): P | undefined {
+  if (payment.fulfilment.status !== "pending") return undefined;
+  return withReview(withFulfilment(payment, { status: "refused", at, reason }), {
+    reason: "fulfilment_refused",
+    at,
+    seen: reason,
+  });
+}
+
+function withFulfilment<P extends Paying>(payment: P, fulfilment: Fulfilment): P {
+  return { ...payment, fulfilment };
+}

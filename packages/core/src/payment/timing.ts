@@ -1,0 +1,11 @@
+/** How long the till hears nothing about a payment in progress before it asks Stripe. Milliseconds. */
+export const LOOK_AFTER_MS = 10_000;
+
+/** How long a read waits when an event that tells the same is probably on its way. Milliseconds. */
+export const HINT_PATIENCE_MS = 2_000;
+
+/** How long a declined payment waits for another try before the till calls it off. Milliseconds. */
+export const ABANDON_AFTER_MS = 30 * 60_000;
+
+/** How often one attempt is handed to a reader that turned out not to have it. */
+export const MAX_DISPATCHES = 2;

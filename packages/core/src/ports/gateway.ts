@@ -1,0 +1,99 @@
+import type { Effect, Fact, Payment } from "../payment/payment.ts";
+
+/** A fact without its time, which the engine adds. */
+export type News = Fact extends infer F ? (F extends unknown ? Omit<F, "at"> : never) : never;
+
+/** The effects that are performed at Stripe; `fulfil` is performed at the host. */
+export type GatewayEffect = Exclude<Effect, { readonly type: "fulfil" }>;
+
+/** One effect to perform. Everything that is sent follows from `effect` and the frozen fields of `payment`. */
+export interface GatewayCall {
+  readonly effect: GatewayEffect;
+  readonly payment: Payment;
+  readonly idempotencyKey: string;
+  /**
+   * The key can no longer be trusted to repeat the first request: it is too old, or Stripe stored an internal error under an earlier
+   * one. Look for what an earlier try may have made before making it.
+   */
+  readonly recover: boolean;
+}
+
+/** What Stripe made of an effect. A gateway answers; it does not throw. */
+export type GatewayAnswer =
+  /** Done, or found to be done already: this is how things stand. */
+  | { readonly type: "done"; readonly news: readonly News[] }
+  /** Stripe refused for good, and did nothing. */
+  | { readonly type: "refused"; readonly stripeCode?: string; readonly message: string }
+  /** Not done, and certainly so: try again later under the same key. */
+  | { readonly type: "later"; readonly message: string; readonly retryAfterMs?: number }
+  /** Nobody knows. */
+  | {
+      readonly type: "unknown";
+      readonly message: string;
+      /** Stripe has stored a useless answer under this key (a 500): repeating it would only bring that answer back. */
+      readonly keySpent?: boolean;
+    };
+
+/** A webhook delivery as it came in. */
+export interface WebhookDelivery {
+  /** The exact bytes of the body. */
+  readonly bytes: Uint8Array;
+  /** The `Stripe-Signature` header. */
+  readonly signature: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** A verified event, translated. */
+export interface GatewayEvent {
+  /** `evt_…`, with the account before it where the event is a connected account's: what a repetition is known by. */
+  readonly id: string;
+  /** Stripe's name of it, like `payment_intent.succeeded`. */
+  readonly type: string;
+  /** What the event's own metadata says it belongs to. */
+  readonly subject?: { readonly tenant: string; readonly paymentId: string };
+  /** Stripe's ids by which the payment can be found, where there is no subject. */
+  readonly names: readonly string[];
+  /** What it says. Empty: nothing that matters here. */
+  readonly news: readonly News[];
+  /** Why there is no news. */
+  readonly ignored?: "other_environment" | "unknown_type" | "foreign";
+}
+
+/** A card reader, as a hint: Stripe advises against blocking a payment on any of it. */
+export interface Reader {
+  /** `tmr_…` */
+  readonly id: string;
+  readonly label: string;
+  /** Stripe's `device_type`, like `stripe_s700`. */
+  readonly deviceType: string;
+  readonly status: "online" | "offline" | "unknown";
+  /** `tml_…` */
+  readonly locationId?: string;
+  /** Milliseconds since the epoch. */
+  readonly lastSeenAt?: number;
+  /** What runs on it now. */
+  readonly action?: {
+    /** Stripe's `action.type`, like `process_payment_intent`. */
+    readonly type: string;
+    readonly status: "in_progress" | "succeeded" | "failed";
+    readonly paymentIntentId?: string;
+  };
+}
+
+/** Stripe, as the engine sees it: effects out, facts in. */
+export interface Gateway {
+  /** Whether real money moves. */
+  readonly livemode: boolean;
+  perform(call: GatewayCall): Promise<GatewayAnswer>;
+  /**
+   * Verifies a delivery and translates it.
+   *
+   * @throws TillkitError `webhook_signature_invalid`, `webhook_wrong_mode`, `malformed_body`
+   */
+  receive(delivery: WebhookDelivery): GatewayEvent;
+  /** @throws TillkitError `stripe_unavailable`, `invalid_key`, `missing_permission` */
+  listReaders(): Promise<readonly Reader[]>;
+  /** @throws TillkitError `reader_not_found`, `stripe_unavailable`, `invalid_key`, `missing_permission` */
+  getReader(id: string): Promise<Reader>;
+}

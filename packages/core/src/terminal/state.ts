@@ -1,0 +1,164 @@
+import type { CancelReason, Card, Failure, FailureCode, PaymentCommon } from "../payment/common.ts";
+import type { SettledFields } from "../payment/settle.ts";
+
+/** When the money is taken: with the authorization, or later by `capture`. */
+export type CaptureMethod = "automatic" | "manual";
+
+/** What is true of a card payment on a reader in every status. */
+export interface TerminalCommon extends PaymentCommon {
+  readonly flow: "terminal";
+  readonly capture: CaptureMethod;
+  /** The reader of the last attempt (`tmr_…`). */
+  readonly readerId: string;
+  /** Each presentation on a reader, oldest first. The last one is running while the status is `collecting`. */
+  readonly attempts: readonly Attempt[];
+}
+
+/** One presentation of the payment on a reader, from the hand-over to its end. */
+export interface Attempt {
+  /** 1, 2, 3 … */
+  readonly number: number;
+  readonly readerId: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly outcome: "running" | "failed" | "authorized" | "canceled";
+  readonly failure?: Failure;
+  /** The declined charge (`ch_…`), by which an old decline is told from a new one. */
+  readonly chargeId?: string;
+}
+
+/** The PaymentIntent is being made. Nothing can be paid yet. */
+export interface Opening extends TerminalCommon {
+  readonly status: "opening";
+  /** `checking`: the answer was lost and the request is being repeated under its key. */
+  readonly stage: "sending" | "checking";
+  /** When the till stops waiting for a card, in milliseconds since the epoch. */
+  readonly deadlineAt: number;
+}
+
+/** A reader waits for a card, or may. The guest may tap at any moment, even while we cancel. */
+export interface Collecting extends TerminalCommon {
+  readonly status: "collecting";
+  readonly paymentIntentId: string;
+  /** How often this attempt was handed to the reader; a second time only after Stripe showed that the first did not arrive. */
+  readonly dispatch: number;
+  /** `sending` → `waiting_for_card` → `processing`; `checking` while the outcome is unknown and Stripe is being asked. */
+  readonly stage: "sending" | "waiting_for_card" | "processing" | "checking";
+  /** Whether Stripe has confirmed that the reader took this attempt. */
+  readonly onReader: boolean;
+  /** When the till stops waiting for a card, in milliseconds since the epoch. */
+  readonly deadlineAt: number;
+  /** When the till asks Stripe by itself if it has heard nothing, in milliseconds since the epoch. */
+  readonly lookAt: number;
+  /** Set once the till is taking the payment off the reader: what the attempt then ends with, unless a tap was faster. */
+  readonly withdrawal?: FailureCode;
+}
+
+/** The last attempt ended and no money moved. The same PaymentIntent can be presented again. */
+export interface Declined extends TerminalCommon {
+  readonly status: "declined";
+  readonly paymentIntentId: string;
+  readonly failure: Failure;
+  /** When the till calls the payment off by itself, in milliseconds since the epoch. */
+  readonly abandonAt: number;
+}
+
+/** The money is held on the card and waits for `capture`. */
+export interface RequiresCapture extends TerminalCommon {
+  readonly status: "requires_capture";
+  readonly paymentIntentId: string;
+  /** What is held, tip included, in minor units. */
+  readonly authorized: number;
+  readonly card?: Card;
+  /** Why the last capture was refused. */
+  readonly failure?: Failure;
+}
+
+/** The held money is being taken. */
+export interface Capturing extends TerminalCommon {
+  readonly status: "capturing";
+  readonly paymentIntentId: string;
+  readonly authorized: number;
+  readonly card?: Card;
+  readonly stage: "capturing" | "checking";
+}
+
+/** Somebody asked to cancel. A tap may still win. */
+export interface Canceling extends TerminalCommon {
+  readonly status: "canceling";
+  /** Absent while it is not known whether the PaymentIntent was made. */
+  readonly paymentIntentId?: string;
+  readonly cancelReason: CancelReason;
+  readonly stage: "canceling" | "checking";
+  /** What made the till call it off by itself. */
+  readonly failure?: Failure;
+}
+
+/** Stripe has the money. */
+export interface Succeeded extends TerminalCommon, SettledFields {
+  readonly status: "succeeded";
+  readonly paymentIntentId: string;
+}
+
+/** Nothing was charged and nothing can be: the PaymentIntent was seen canceled, or was never made. */
+export interface Canceled extends TerminalCommon {
+  readonly status: "canceled";
+  readonly paymentIntentId?: string;
+  readonly cancelReason: CancelReason;
+  readonly failure?: Failure;
+}
+
+/** Stripe refused to make the PaymentIntent. */
+export interface Failed extends TerminalCommon {
+  readonly status: "failed";
+  readonly failure: Failure;
+}
+
+/** A payment on a card reader. */
+export type TerminalPayment =
+  | Opening
+  | Collecting
+  | Declined
+  | RequiresCapture
+  | Capturing
+  | Canceling
+  | Succeeded
+  | Canceled
+  | Failed;
+
+/** The statuses of a payment on a card reader. */
+export type TerminalStatus = TerminalPayment["status"];
+
+/** The fields that survive every transition; start from these, so that no status inherits what is only true of another. */
+export function common(payment: TerminalPayment): TerminalCommon {
+  const {
+    id,
+    tenant,
+    reference,
+    ordered,
+    livemode,
+    createdAt,
+    description,
+    metadata,
+    review,
+    flow,
+    capture,
+    readerId,
+    attempts,
+  } = payment;
+  return {
+    id,
+    tenant,
+    reference,
+    ordered,
+    livemode,
+    createdAt,
+    ...(description === undefined ? {} : { description }),
+    ...(metadata === undefined ? {} : { metadata }),
+    review,
+    flow,
+    capture,
+    readerId,
+    attempts,
+  };
+}
