@@ -20,7 +20,14 @@ const PROCESSING_LOOK_MS = 15 * 60_000;
 export const checkoutRules: Rules<CheckoutPayment, CheckoutInput, CheckoutEffect, typeof checkoutTransitions> = {
   opening: {
     session_opened: (state, { at, checkoutSessionId, url }) => [
-      { ...common(state), status: "open", checkoutSessionId, url, lookAt: nextLook(state.expiresAt, at) },
+      {
+        ...common(state),
+        status: "open",
+        checkoutSessionId,
+        url,
+        stage: "waiting",
+        lookAt: nextLook(state.expiresAt, at),
+      },
     ],
     // Only a session can be processing, so its id is needed; until the opening has been answered this is early news.
     session_processing: () => undefined,
@@ -38,7 +45,7 @@ export const checkoutRules: Rules<CheckoutPayment, CheckoutInput, CheckoutEffect
   },
 
   open: {
-    session_still_open: (state, { at }) => [{ ...state, lookAt: nextLook(state.expiresAt, at) }],
+    session_still_open: (state, { at }) => [{ ...state, stage: "waiting", lookAt: nextLook(state.expiresAt, at) }],
     session_processing: (state, { at }) => [processing(state, at)],
     session_expired: (state) => [{ ...common(state), status: "expired", checkoutSessionId: state.checkoutSessionId }],
     session_failed: fail,
@@ -52,7 +59,7 @@ export const checkoutRules: Rules<CheckoutPayment, CheckoutInput, CheckoutEffect
       checkSession(state.checkoutSessionId, { at }),
     ],
     cancel: (state, { reason }) => expire(state, reason),
-    check: (state, { at }) => [state, checkSession(state.checkoutSessionId, { at })],
+    check: (state, { at }) => [{ ...state, stage: "checking" }, checkSession(state.checkoutSessionId, { at })],
   },
 
   processing: {

@@ -34,6 +34,8 @@ export interface Open extends CheckoutCommon {
   readonly status: "open";
   readonly checkoutSessionId: string;
   readonly url: string;
+  /** `checking`: Stripe is being asked whether the guest has paid, and has not answered yet. */
+  readonly stage: "waiting" | "checking";
   /** When the till asks Stripe by itself if it has heard nothing, in milliseconds since the epoch. */
   readonly lookAt: number;
 }

@@ -15,6 +15,8 @@ export interface Change {
   readonly postponed?: { readonly key: string; readonly nextAt: number; readonly keySpent: boolean };
   /** The effect cannot succeed. */
   readonly parked?: { readonly key: string; readonly reason: string };
+  /** A person has decided about a parked effect. */
+  readonly unparked?: { readonly key: string; readonly decision: "retry" | "discard" };
   readonly lease?: Lease;
 }
 
@@ -57,6 +59,17 @@ export function draft(stored: Stored, change: Change): Draft | undefined {
         status: payment.status,
         note: `${stuck.effect.type}: ${reason}`,
       });
+    }
+  }
+
+  if (change.unparked !== undefined) {
+    const { key, decision } = change.unparked;
+    const stuck = parked.find(({ effect }) => effect.key === key);
+    if (stuck !== undefined) {
+      const { parkedAt: _parkedAt, reason: _reason, ...effect } = stuck;
+      parked = parked.filter((other) => other !== stuck);
+      if (decision === "retry") pending = [...pending, { ...effect, nextAt: at, tries: 0 }];
+      entries.push({ at, source, input: `effect_${decision}`, status: payment.status, note: effect.effect.type });
     }
   }
 

@@ -158,11 +158,16 @@ export interface Till {
   cancel(id: string, options?: { readonly reason?: CancelReason }): Promise<Payment>;
   /** Takes held money. @throws TillkitError `payment_not_found`, `transition_rejected`, `invalid_amount` */
   capture(id: string, options?: { readonly amount?: number }): Promise<Payment>;
-  /** Asks Stripe how the payment stands, and answers with what is known then. @throws TillkitError `payment_not_found` */
-  check(id: string): Promise<Payment>;
+  /**
+   * Asks Stripe how the payment stands, and answers with what is known when Stripe has answered, or after `waitMs` (default 8 seconds).
+   *
+   * @throws TillkitError `payment_not_found`
+   */
+  check(id: string, options?: { readonly waitMs?: number }): Promise<Payment>;
   /**
    * For the page that Stripe sends the guest back to: asks Stripe, settles, and answers with what is certain. Waits at most
-   * `waitMs` (default 8 seconds) for an order that is being made elsewhere.
+   * `waitMs` (default 8 seconds), also for an order that another process is making. `status: "open"` with `stage: "checking"` means
+   * that Stripe has not answered.
    *
    * @throws TillkitError `payment_not_found`
    */

@@ -41,13 +41,13 @@ export type Rules<
 };
 
 /** Looks up the rule of a cell and applies it; `undefined` where there is no cell, or nothing to do. */
-export function lookUp<State extends { readonly status: string }, Input extends { readonly type: string }, Effect>(
+export function lookUp<State extends { readonly status: string }, Effect>(
   rules: object,
   state: State,
-  input: Input,
+  input: { readonly type: string },
 ): Move<State, Effect> | undefined {
   // The table proves each rule against its own cell; only this lookup has to forget which.
   const row = (rules as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[state.status];
-  const rule = row?.[input.type] as ((state: State, input: Input) => Move<State, Effect> | undefined) | undefined;
+  const rule = row?.[input.type] as ((state: State, input: object) => Move<State, Effect> | undefined) | undefined;
   return rule?.(state, input);
 }

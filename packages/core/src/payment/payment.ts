@@ -1,8 +1,8 @@
-import type { CheckoutCommand, CheckoutEffect, CheckoutFact, CheckoutInput } from "../checkout/inputs.ts";
+import type { CheckoutCommand, CheckoutEffect, CheckoutFact } from "../checkout/inputs.ts";
 import { checkoutRules } from "../checkout/rules.ts";
 import type { CheckoutPayment } from "../checkout/state.ts";
 import { checkoutTransitions } from "../checkout/transitions.ts";
-import type { TerminalCommand, TerminalEffect, TerminalFact, TerminalInput } from "../terminal/inputs.ts";
+import type { TerminalCommand, TerminalEffect, TerminalFact } from "../terminal/inputs.ts";
 import { terminalRules } from "../terminal/rules.ts";
 import type { TerminalPayment } from "../terminal/state.ts";
 import { terminalTransitions } from "../terminal/transitions.ts";
@@ -37,8 +37,8 @@ export type CommandType = Command["type"];
  */
 export function decide(payment: Payment, input: Input): Move<Payment, Effect> | undefined {
   return payment.flow === "terminal"
-    ? lookUp<TerminalPayment, TerminalInput | CheckoutInput, TerminalEffect>(terminalRules, payment, input)
-    : lookUp<CheckoutPayment, TerminalInput | CheckoutInput, CheckoutEffect>(checkoutRules, payment, input);
+    ? lookUp<TerminalPayment, TerminalEffect>(terminalRules, payment, input)
+    : lookUp<CheckoutPayment, CheckoutEffect>(checkoutRules, payment, input);
 }
 
 const commandTypes: readonly CommandType[] = ["retry", "capture", "cancel", "check"];
@@ -78,6 +78,7 @@ export function moneyMoved(payment: Payment): MoneyMoved {
     case "collecting":
       return payment.stage === "checking" || payment.stage === "processing" ? "unknown" : "no";
     case "open":
+      return payment.stage === "checking" ? "unknown" : "no";
     case "declined":
     case "canceled":
     case "expired":
@@ -116,7 +117,15 @@ export function wakeAt(payment: Payment): number | undefined {
     case "open":
     case "processing":
       return payment.lookAt;
-    default:
+    case "opening":
+    case "requires_capture":
+    case "capturing":
+    case "canceling":
+    case "expiring":
+    case "succeeded":
+    case "canceled":
+    case "expired":
+    case "failed":
       return undefined;
   }
 }

@@ -1,0 +1,48 @@
+import { TillkitError } from "../errors.ts";
+import type { Payment } from "../payment/payment.ts";
+import type { Context } from "./context.ts";
+import type { Versioned, WebhookResult } from "./types.ts";
+
+/** Tells listeners what was stored. */
+export function announce({ events }: Context, before: Payment | undefined, change: Versioned): void {
+  const { payment } = change;
+  guarded(() => events.emit("payment", change));
+  if (payment.status !== before?.status) {
+    const { status } = payment;
+    if (
+      status === "succeeded" ||
+      status === "declined" ||
+      status === "canceled" ||
+      status === "expired" ||
+      status === "failed"
+    )
+      guarded(() => events.emit(status, payment));
+  }
+  if (payment.review.length > (before?.review.length ?? 0)) guarded(() => events.emit("review", payment));
+}
+
+/** Tells of something that went wrong in the background. */
+export function announceTrouble({ events }: Context, error: unknown): void {
+  const trouble = TillkitError.is(error)
+    ? error
+    : new TillkitError("store_conflict", "Work in the background failed and will be done again by the next sweep.", {
+        retryable: true,
+        cause: error,
+      });
+  if (events.listenerCount("trouble") > 0) guarded(() => events.emit("trouble", trouble));
+  else process.emitWarning(trouble);
+}
+
+/** A listener only watches: if it throws, that is its own trouble and not the payment's. */
+function guarded(emit: () => void): void {
+  try {
+    emit();
+  } catch (error) {
+    process.emitWarning(error instanceof Error ? error : new Error(`A listener threw ${String(error)}.`));
+  }
+}
+
+/** Tells that a delivery was dealt with. */
+export function announceWebhook({ events }: Context, result: WebhookResult): void {
+  guarded(() => events.emit("webhook", result));
+}

@@ -1,0 +1,94 @@
+import { TillkitError } from "../errors.ts";
+import type { CommitResult, Stored } from "../ports/store.ts";
+import { announce } from "./announce.ts";
+import type { Context } from "./context.ts";
+import { type Change, type Draft, draft } from "./outbox.ts";
+
+/** What became of a change. `stored` is the record as it stands now. */
+export interface Applied {
+  readonly stored: Stored;
+  readonly outcome: "applied" | "unchanged" | "duplicate";
+  /** Whether the lease that the change asked for is ours. */
+  readonly leased: boolean;
+}
+
+/** How often a change is decided again on a fresh record before it is given up. */
+const MAX_CONFLICTS = 64;
+
+/**
+ * Decides a change and writes it: on a conflict it is decided again on the fresh record, so that the order of arrival does not matter.
+ *
+ * @throws TillkitError `store_conflict` after many conflicts in a row, `payment_not_found`, `reader_busy`
+ */
+export async function apply(
+  context: Context,
+  record: Stored,
+  makeChange: (stored: Stored) => Change | Promise<Change>,
+): Promise<Applied> {
+  let stored = record;
+  for (let round = 0; round < MAX_CONFLICTS; round += 1) {
+    const change = await makeChange(stored);
+    const next = draft(stored, change);
+    if (next === undefined) return { stored, outcome: "unchanged", leased: false };
+    const result = await commit(context, next, change);
+    if (result.type === "committed") {
+      announce(context, stored.payment, { payment: next.stored.payment, version: result.version });
+      return { stored: next.stored, outcome: "applied", leased: result.leased };
+    }
+    stored = await reload(context, stored.payment.id);
+    if (result.type === "duplicate") return { stored, outcome: "duplicate", leased: false };
+  }
+  throw new TillkitError(
+    "store_conflict",
+    `Payment ${record.payment.id} is being changed by too many at once. Try again.`,
+    {
+      retryable: true,
+      details: { paymentId: record.payment.id },
+    },
+  );
+}
+
+/** Reads a record that must be there. @throws TillkitError `payment_not_found` */
+export async function reload({ store, tenant }: Pick<Context, "store" | "tenant">, id: string): Promise<Stored> {
+  const stored = await store.load(tenant, id);
+  if (stored !== undefined) return stored;
+  throw new TillkitError("payment_not_found", `There is no payment ${JSON.stringify(id.slice(0, 64))} here.`, {
+    details: { paymentId: id.slice(0, 64) },
+  });
+}
+
+/**
+ * A command may be refused because another payment has the reader. A fact may not: money that has moved is written down even where
+ * the bill's name has gone to another payment meanwhile.
+ */
+async function commit(
+  { store }: Context,
+  next: Draft,
+  change: Change,
+): Promise<Exclude<CommitResult, { type: "taken" }>> {
+  let { commit: write } = next;
+  for (;;) {
+    const result = await store.commit(write);
+    if (result.type !== "taken") return result;
+    if (change.source === "host") throw busy(result.name, result.by);
+    write = { ...write, take: write.take.filter((name) => name !== result.name) };
+  }
+}
+
+/** The error of a name that belongs to another payment. */
+export function busy(name: string, by: string): TillkitError {
+  const [kind, ...rest] = name.split(":");
+  const what = rest.join(":");
+  return kind === "reader"
+    ? new TillkitError(
+        "reader_busy",
+        `Reader ${what} is running payment ${by}. Wait for it, cancel it, or use another reader.`,
+        {
+          details: { readerId: what, paymentId: by },
+          retryable: true,
+        },
+      )
+    : new TillkitError("reference_in_use", `${name} already belongs to payment ${by}.`, {
+        details: { name, paymentId: by },
+      });
+}

@@ -1,0 +1,19 @@
+import type { EventEmitter } from "eventemitter3";
+import type { Clock } from "../ports/clock.ts";
+import type { Gateway } from "../ports/gateway.ts";
+import type { Store } from "../ports/store.ts";
+import type { Fulfilling } from "./fulfilling.ts";
+import type { TillEvents } from "./types.ts";
+
+/** What every part of the engine works with. */
+export interface Context {
+  readonly tenant: string;
+  readonly gateway: Gateway;
+  readonly store: Store;
+  readonly fulfilling: Fulfilling;
+  readonly events: EventEmitter<TillEvents>;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly random: () => number;
+  readonly collectionTimeoutMs: number;
+}

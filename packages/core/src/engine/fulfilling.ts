@@ -1,0 +1,99 @@
+import { TillkitError } from "../errors.ts";
+import type { Input } from "../payment/payment.ts";
+import type { Stored, TransactionMode } from "../ports/store.ts";
+import { announce } from "./announce.ts";
+import { apply, type Applied, reload } from "./apply.ts";
+import type { Context } from "./context.ts";
+import { draft } from "./outbox.ts";
+import type { AtLeastOnce, Fulfil, FulfilAnswer, Order } from "./types.ts";
+
+/** The host's `fulfil`, whichever way it wants to be called. */
+export type Fulfilling =
+  | { readonly once: (order: Order, tx: unknown) => FulfilAnswer | Promise<FulfilAnswer> }
+  | AtLeastOnce;
+
+/** Normalises the option: no `fulfil` at all is an order that makes itself. */
+export function fulfillingOf<Tx, Mode extends TransactionMode>(
+  option: Fulfil<Tx, Mode> | AtLeastOnce | undefined,
+): Fulfilling {
+  if (option === undefined) return { once: () => undefined };
+  // The types of createTill have matched `fulfil` with its store; in here the transaction is handed on unseen.
+  return typeof option === "function" ? { once: (order, tx) => option(order, tx as Tx) } : option;
+}
+
+/**
+ * Has the host make its order, exactly once where the store shares its transaction: the order and the mark that it is made are
+ * written together, guarded by the version, so that of two workers one writes both and the other neither.
+ *
+ * Passes on what `fulfil` throws; then nothing was written.
+ */
+export async function fulfil(context: Context, record: Stored): Promise<Applied> {
+  const { fulfilling, clock } = context;
+  if ("atLeastOnce" in fulfilling) {
+    const answer = await fulfilling.atLeastOnce(orderOf(record));
+    return apply(context, record, () => ({
+      at: clock.now(),
+      source: "fulfil",
+      inputs: [inputOf(answer, clock.now())],
+      settled: "fulfil",
+    }));
+  }
+  let stored = record;
+  for (;;) {
+    if (!isPending(stored)) return { stored, outcome: "unchanged", leased: false };
+    const result = await once(context, fulfilling.once, stored);
+    if (result !== undefined) return result;
+    stored = await reload(context, stored.payment.id);
+  }
+}
+
+async function once(
+  context: Context,
+  make: (order: Order, tx: unknown) => FulfilAnswer | Promise<FulfilAnswer>,
+  stored: Stored,
+): Promise<Applied | undefined> {
+  const { store, clock, tenant } = context;
+  const guard = { tenant, id: stored.payment.id, expectedVersion: stored.version };
+  let next: ReturnType<typeof draft>;
+  const write = (answer: FulfilAnswer) => {
+    const at = clock.now();
+    next = draft(stored, { at, source: "fulfil", inputs: [inputOf(answer, at)], settled: "fulfil" });
+    if (next === undefined) throw new RangeError("A pending order is always changed by being made.");
+    return next.commit;
+  };
+  const result = await store.commitWithin(guard, (tx) => {
+    const answer = make(orderOf(stored), tx);
+    if (!isPromise(answer)) return write(answer);
+    if (store.transactions === "async") return answer.then(write);
+    throw new TillkitError(
+      "fulfil_not_synchronous",
+      "fulfil returned a promise, but this store's transaction cannot wait for one. Return the answer itself, or wrap the function: " +
+        "fulfil: { atLeastOnce: async (order) => … }.",
+    );
+  });
+  if (result.type !== "committed" || next === undefined) return undefined;
+  announce(context, stored.payment, { payment: next.stored.payment, version: result.version });
+  return { stored: next.stored, outcome: "applied", leased: false };
+}
+
+function orderOf({ payment }: Stored): Order {
+  if (payment.status !== "succeeded")
+    throw new RangeError(`Payment ${payment.id} is ${payment.status}; only a paid one is fulfilled.`);
+  return { payment, onceKey: `${payment.tenant}:${payment.id}` };
+}
+
+function isPending({ payment, pending }: Stored): boolean {
+  return (
+    payment.status === "succeeded" &&
+    payment.fulfilment.status === "pending" &&
+    pending.some(({ effect }) => effect.type === "fulfil")
+  );
+}
+
+function inputOf(answer: FulfilAnswer, at: number): Input {
+  return answer === undefined ? { type: "fulfilled", at } : { type: "fulfilment_refused", at, reason: answer.refused };
+}
+
+function isPromise(value: unknown): value is Promise<FulfilAnswer> {
+  return typeof value === "object" && value !== null && "then" in value;
+}

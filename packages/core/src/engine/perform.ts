@@ -1,0 +1,107 @@
+import type { Input } from "../payment/payment.ts";
+import type { GatewayAnswer, GatewayEffect } from "../ports/gateway.ts";
+import type { Lease, PendingEffect, Stored } from "../ports/store.ts";
+import { apply, type Applied } from "./apply.ts";
+import { backoffMs } from "./backoff.ts";
+import type { Context } from "./context.ts";
+import { fulfil } from "./fulfilling.ts";
+import { type Change, draft } from "./outbox.ts";
+
+/**
+ * Stripe keeps an idempotency key for at least 24 hours (docs.stripe.com/api/idempotent_requests); an hour before that it stops
+ * being a protection.
+ */
+const KEY_TRUST_MS = 23 * 3_600_000;
+
+/** How often the host's `fulfil` may throw before the order is parked for a person. */
+const MAX_FULFIL_TRIES = 12;
+
+/** Performs one effect and writes what came of it. */
+export async function perform(
+  context: Context,
+  stored: Stored,
+  pending: PendingEffect,
+  lease: Lease,
+): Promise<Applied> {
+  const { effect } = pending;
+  if (effect.type === "fulfil") return performFulfil(context, stored, pending, lease);
+  const recover = pending.generation > 0 || context.clock.now() - pending.queuedAt > KEY_TRUST_MS;
+  const answer = await context.gateway.perform({
+    effect,
+    payment: stored.payment,
+    idempotencyKey: idempotencyKey(stored, pending, recover),
+    recover,
+  });
+  return apply(context, stored, (fresh) => ({ ...changeOf(context, fresh, { ...pending, effect }, answer), lease }));
+}
+
+/**
+ * The same for every repetition of one effect, and for no two effects: tenant, payment, effect, and how often the key was replaced.
+ * A key that is too old to be trusted makes way for one that Stripe cannot have seen.
+ */
+function idempotencyKey({ payment }: Stored, { effect, generation }: PendingEffect, recover: boolean): string {
+  const turn = recover ? `:r${generation}` : "";
+  return `tillkit:${payment.tenant}:${payment.id}:${effect.key}${turn}`;
+}
+
+function changeOf(
+  context: Context,
+  fresh: Stored,
+  { effect, tries }: PendingEffect & { readonly effect: GatewayEffect },
+  answer: GatewayAnswer,
+): Change {
+  const at = context.clock.now();
+  const base = { at, source: "stripe" as const };
+  const { key } = effect;
+  switch (answer.type) {
+    case "done":
+      return { ...base, inputs: answer.news.map((news) => ({ ...news, at })), settled: key };
+    case "refused": {
+      const { stripeCode, message } = answer;
+      const refused = {
+        type: "refused",
+        at,
+        effect: effect.type,
+        message,
+        ...(stripeCode === undefined ? {} : { stripeCode }),
+      } as Input;
+      const heard = draft(fresh, { ...base, inputs: [refused] }) !== undefined;
+      return heard
+        ? { ...base, inputs: [refused], settled: key }
+        : {
+            ...base,
+            inputs: [],
+            parked: { key, reason: stripeCode === undefined ? message : `${stripeCode}: ${message}` },
+          };
+    }
+    case "later": {
+      const { retryAfterMs = backoffMs(tries, context.random) } = answer;
+      return { ...base, inputs: [], postponed: { key, nextAt: at + retryAfterMs, keySpent: false } };
+    }
+    case "unknown": {
+      const unknown = { type: "outcome_unknown", at, effect: effect.type } as Input;
+      // A lost hand-over is not repeated blindly: the payment asks for a read, which decides.
+      if (effect.type === "hand_to_reader") return { ...base, inputs: [unknown], settled: key };
+      const nextAt = at + backoffMs(tries, context.random);
+      return { ...base, inputs: [unknown], postponed: { key, nextAt, keySpent: answer.keySpent === true } };
+    }
+  }
+}
+
+/** What `fulfil` throws is tried again with back-off; what keeps failing is parked, and a person is told. */
+async function performFulfil(context: Context, stored: Stored, pending: PendingEffect, lease: Lease): Promise<Applied> {
+  try {
+    return await fulfil(context, stored);
+  } catch (error) {
+    const { key } = pending.effect;
+    const reason = error instanceof Error ? error.message : String(error);
+    const hopeless = pending.tries + 1 >= MAX_FULFIL_TRIES;
+    return apply(context, stored, () => {
+      const at = context.clock.now();
+      const base = { at, source: "fulfil" as const, inputs: [], lease };
+      return hopeless
+        ? { ...base, parked: { key, reason: `fulfil threw ${MAX_FULFIL_TRIES} times, lastly: ${reason}` } }
+        : { ...base, postponed: { key, nextAt: at + backoffMs(pending.tries, context.random), keySpent: false } };
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import type { GatewayEvent } from "../ports/gateway.ts";
+import type { Stored } from "../ports/store.ts";
+import { announceWebhook } from "./announce.ts";
+import { apply } from "./apply.ts";
+import type { Context } from "./context.ts";
+import type { WebhookResult } from "./types.ts";
+import type { Workers } from "./work.ts";
+
+/**
+ * Takes a verified delivery in: what it says is stored before this resolves, and what follows from it is done right after.
+ *
+ * Events that are foreign, repeated or of an unknown type are no errors: they are answered 2xx and change nothing.
+ */
+export async function receive(
+  context: Context,
+  workers: Workers,
+  delivery: { readonly bytes: Uint8Array; readonly signature: string | undefined },
+): Promise<WebhookResult> {
+  const event = context.gateway.receive({ ...delivery, at: context.clock.now() });
+  const result = await take(context, workers, event);
+  announceWebhook(context, result);
+  return result;
+}
+
+async function take(context: Context, workers: Workers, event: GatewayEvent): Promise<WebhookResult> {
+  const { id: eventId, type: eventType, ignored, news } = event;
+  const seen = { eventId, eventType };
+  if (ignored !== undefined || news.length === 0)
+    return { ...seen, outcome: "ignored", reason: ignored ?? "unknown_type" };
+  if (event.subject !== undefined && event.subject.tenant !== context.tenant)
+    return { ...seen, outcome: "ignored", reason: "other_tenant" };
+
+  const stored = await locate(context, event);
+  if (stored === undefined)
+    return { ...seen, outcome: "ignored", reason: event.subject === undefined ? "foreign" : "unknown_payment" };
+
+  const { id } = stored.payment;
+  const lease = workers.lease();
+  const applied = await apply(context, stored, () => {
+    const at = context.clock.now();
+    return { at, source: "webhook", inputs: news.map((fact) => ({ ...fact, at })), cause: eventId, lease };
+  });
+  if (applied.leased) workers.inBackground(() => workers.work(applied.stored, lease));
+  return { ...seen, outcome: applied.outcome, paymentId: id };
+}
+
+/** By its own metadata, else by the Stripe ids that tillkit has written down. */
+async function locate({ store, tenant }: Context, { subject, names }: GatewayEvent): Promise<Stored | undefined> {
+  if (subject !== undefined) return store.load(tenant, subject.paymentId);
+  for (const name of names) {
+    const stored = await store.find(tenant, name);
+    if (stored !== undefined) return stored;
+  }
+  return undefined;
+}

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { TillkitError } from "../errors.ts";
+import { parseMoney, type Money } from "../money/money.ts";
+import type { CheckoutRequest, CollectRequest } from "./types.ts";
+
+const MINUTE_MS = 60_000;
+
+const reference = z.string().min(1).max(200);
+const description = z.string().min(1).max(500).exactOptional();
+/** Stripe takes 50 entries; ten are left for tillkit's own. */
+const metadata = z
+  .record(z.string().min(1).max(40), z.string().max(500))
+  .refine((entries) => Object.keys(entries).length <= 40, "at most 40 entries")
+  .refine(
+    (entries) => !Object.keys(entries).some((key) => key.startsWith("tillkit_")),
+    "keys that begin with tillkit_ are reserved",
+  )
+  .exactOptional();
+const url = z.url({ protocol: /^https?$/ }).max(2_000);
+
+const collectRequest = z.strictObject({
+  reference,
+  amount: z.unknown(),
+  currency: z.unknown(),
+  reader: z.string().regex(/^tmr_\w{1,250}$/, "a reader id begins with tmr_"),
+  capture: z.enum(["automatic", "manual"]).exactOptional(),
+  timeoutMs: z.int().min(5_000).max(3_600_000).exactOptional(),
+  description,
+  metadata,
+});
+
+const checkoutRequest = z.strictObject({
+  reference,
+  lines: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1).max(250),
+        unitAmount: z.int().min(0),
+        quantity: z.int().min(1).max(999_999),
+      }),
+    )
+    .min(1)
+    .max(100),
+  currency: z.unknown(),
+  successUrl: url,
+  cancelUrl: url.exactOptional(),
+  expiresInMs: z
+    .int()
+    .min(31 * MINUTE_MS)
+    .max(23 * 60 * MINUTE_MS)
+    .exactOptional(),
+  description,
+  metadata,
+});
+
+/** @throws TillkitError `invalid_request`, `invalid_amount`, `unknown_currency`, `amount_too_small`, `amount_too_large` */
+export function parseCollect(
+  request: unknown,
+): Omit<CollectRequest, "amount" | "currency"> & { readonly money: Money } {
+  const { amount, currency, ...rest } = parse(collectRequest, request, "collect");
+  return { ...rest, money: parseMoney(amount, currency) };
+}
+
+/** @throws TillkitError `invalid_request`, `invalid_amount`, `unknown_currency`, `amount_too_small`, `amount_too_large` */
+export function parseCheckout(request: unknown): Omit<CheckoutRequest, "currency"> & { readonly money: Money } {
+  const { currency, ...rest } = parse(checkoutRequest, request, "checkout");
+  const total = rest.lines.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0);
+  return { ...rest, successUrl: withSessionId(rest.successUrl), money: parseMoney(total, currency) };
+}
+
+/** Stripe fills in the session's id; without it the return page could not ask about the payment. */
+function withSessionId(successUrl: string): string {
+  if (successUrl.includes("{CHECKOUT_SESSION_ID}")) return successUrl;
+  const [address = "", fragment] = successUrl.split("#", 2);
+  const joined = `${address}${address.includes("?") ? "&" : "?"}session_id={CHECKOUT_SESSION_ID}`;
+  return fragment === undefined ? joined : `${joined}#${fragment}`;
+}
+
+function parse<T>(schema: z.ZodType<T>, request: unknown, call: string): T {
+  const result = schema.safeParse(request);
+  if (result.success) return result.data;
+  const [first] = result.error.issues;
+  const path = first?.path.join(".") ?? "";
+  const said = first?.message ?? "not understood";
+  throw new TillkitError("invalid_request", `${call}: ${path === "" ? "the request" : path}: ${said}.`, {
+    details: { path, issues: result.error.issues.length },
+  });
+}

@@ -1,0 +1,97 @@
+import { isWanted, wakeAt } from "../payment/payment.ts";
+import type { Lease, Stored } from "../ports/store.ts";
+import { announceTrouble } from "./announce.ts";
+import { apply, reload } from "./apply.ts";
+import type { Context } from "./context.ts";
+import { dueEffects } from "./outbox.ts";
+import { perform } from "./perform.ts";
+
+/** How long a worker may be silent before another takes its payment over: longer than any call to Stripe waits. */
+const LEASE_MS = 60_000;
+
+/** Performs the effects of payments, one worker to a payment, and keeps track of what is under way in this process. */
+export interface Workers {
+  /** A fresh lease for a payment that is being written. */
+  lease(): Lease;
+  /** Works on a payment whose lease is ours. */
+  work(stored: Stored, lease: Lease): Promise<void>;
+  /** Works on a payment if it is due and nobody else does. */
+  workOn(id: string): Promise<void>;
+  /** The same, in the background. */
+  inBackground(task: () => Promise<unknown>): void;
+  /** Takes what is due. Answers how many payments were worked on. */
+  sweep(limit: number): Promise<number>;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
+}
+
+/** Makes the workers of one till. */
+export function createWorkers(context: Context): Workers {
+  const { store, clock, tenant, newId } = context;
+  const running = new Set<Promise<unknown>>();
+
+  const lease = (token = newId()): Lease => ({ token, until: clock.now() + LEASE_MS });
+
+  async function work(record: Stored, { token }: Lease): Promise<void> {
+    let stored = record;
+    for (;;) {
+      const next = await step(context, stored, lease(token));
+      if (next !== undefined) {
+        stored = next;
+        continue;
+      }
+      const { id } = stored.payment;
+      if (await store.release({ tenant, id, version: stored.version, token })) return;
+      const fresh = await reload(context, id);
+      // Released by nobody's change means that the lease is another worker's by now: what is left is theirs.
+      if (fresh.version === stored.version) return;
+      stored = fresh;
+    }
+  }
+
+  async function take(id: string | undefined, limit: number): Promise<number> {
+    const mine = lease();
+    const due = await store.claim({
+      tenant,
+      ...(id === undefined ? {} : { id }),
+      now: clock.now(),
+      lease: mine,
+      limit,
+    });
+    const ended = await Promise.allSettled(due.map((stored) => work(stored, mine)));
+    for (const end of ended) if (end.status === "rejected") announceTrouble(context, end.reason);
+    return due.length;
+  }
+
+  return {
+    lease,
+    work,
+    workOn: async (id) => {
+      await take(id, 1);
+    },
+    inBackground: (task) => {
+      const run = task()
+        .catch((error: unknown) => announceTrouble(context, error))
+        .finally(() => running.delete(run));
+      running.add(run);
+    },
+    sweep: (limit) => take(undefined, limit),
+    idle: async () => {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}
+
+/** The next thing to do on a payment, done. `undefined`: nothing is due. */
+async function step(context: Context, stored: Stored, lease: Lease): Promise<Stored | undefined> {
+  const now = context.clock.now();
+  const due = dueEffects(stored, now).find(({ effect }) => isWanted(stored.payment, effect));
+  if (due !== undefined) return (await perform(context, stored, due, lease)).stored;
+  const wake = wakeAt(stored.payment);
+  if (wake === undefined || wake > now) return undefined;
+  const woken = await apply(context, stored, () => {
+    const at = context.clock.now();
+    return { at, source: "clock", inputs: [{ type: "time_passed", at }], lease };
+  });
+  return woken.outcome === "unchanged" ? undefined : woken.stored;
+}

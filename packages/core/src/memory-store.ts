@@ -1,0 +1,190 @@
+import { TillkitError } from "./errors.ts";
+import type {
+  ChangeListener,
+  Commit,
+  CommitResult,
+  Lease,
+  PaymentQuery,
+  Store,
+  Stored,
+  TimelineEntry,
+} from "./ports/store.ts";
+
+/**
+ * Keeps payments in this process. For tests and demos: everything is lost on exit.
+ *
+ * Answers frozen values, so that nobody can change what is kept. `commitWithin` hands `undefined` to `make`: there is no transaction
+ * to join. Claims and lists look at every payment of the tenant.
+ */
+export function memoryStore(): Store<undefined, "sync"> {
+  const tenants = new Map<string, Shelf>();
+  const listeners = new Set<ChangeListener>();
+  let closed = false;
+
+  function shelfOf(tenant: string): Shelf {
+    if (closed) throw new TillkitError("store_unusable", "The store is closed. Make a new one.");
+    let shelf = tenants.get(tenant);
+    if (shelf === undefined) tenants.set(tenant, (shelf = { rows: new Map(), names: new Map(), causes: new Set() }));
+    return shelf;
+  }
+
+  function write(commit: Commit): CommitResult {
+    const { id, tenant } = commit.payment;
+    const shelf = shelfOf(tenant);
+    const before = shelf.rows.get(id);
+    const refusal = refusalOf(commit, shelf, before);
+    if (refusal !== undefined) return refusal;
+
+    const version = commit.expectedVersion + 1;
+    const lease = leaseAfter(commit, before?.lease);
+    const { payment, pending, parked } = commit;
+    shelf.rows.set(id, {
+      stored: frozen({ payment, version, pending, parked }),
+      dueAt: commit.dueAt,
+      lease,
+      entries: [...(before?.entries ?? []), ...frozen(commit.entries)],
+    });
+    for (const name of commit.drop) if (shelf.names.get(name) === id) shelf.names.delete(name);
+    for (const name of commit.take) shelf.names.set(name, id);
+    if (commit.cause !== undefined) shelf.causes.add(commit.cause);
+    tell({ tenant, id, version });
+    return { type: "committed", version, leased: commit.lease !== undefined && lease?.token === commit.lease.token };
+  }
+
+  function tell(change: Parameters<ChangeListener>[0]): void {
+    for (const listener of listeners) {
+      try {
+        listener(change);
+      } catch {
+        // The write stands, and the writer is not the one to hear of a watcher's mistake.
+      }
+    }
+  }
+
+  return {
+    transactions: "sync",
+    load: async (tenant, id) => shelfOf(tenant).rows.get(id)?.stored,
+    find: async (tenant, name) => {
+      const shelf = shelfOf(tenant);
+      const id = shelf.names.get(name);
+      return id === undefined ? undefined : shelf.rows.get(id)?.stored;
+    },
+    commit: async (commit) => write(commit),
+    commitWithin: async ({ tenant, id, expectedVersion }, make) => {
+      const version = shelfOf(tenant).rows.get(id)?.stored.version ?? 0;
+      if (version !== expectedVersion) return { type: "conflict" };
+      const made = make(undefined);
+      if (isPromise(made)) throw promised(made);
+      return write(made);
+    },
+    claim: async ({ tenant, id, now, lease, limit }) => {
+      const { rows } = shelfOf(tenant);
+      const due = [...rows.values()]
+        .filter(({ stored }) => id === undefined || stored.payment.id === id)
+        .filter((row) => (row.dueAt ?? Infinity) <= now && (row.lease === undefined || row.lease.until <= now))
+        .toSorted((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || order(a.stored.payment.id, b.stored.payment.id))
+        .slice(0, limit);
+      for (const row of due) row.lease = { ...lease };
+      return due.map(({ stored }) => stored);
+    },
+    release: async ({ tenant, id, version, token }) => {
+      const row = shelfOf(tenant).rows.get(id);
+      if (row === undefined || row.stored.version !== version || row.lease?.token !== token) return false;
+      row.lease = undefined;
+      return true;
+    },
+    list: async (query) => page([...shelfOf(query.tenant).rows.values()], query),
+    timeline: async (tenant, id) => [...(shelfOf(tenant).rows.get(id)?.entries ?? [])],
+    subscribe: (listener) => {
+      shelfOf("");
+      // A function of its own, so that the same listener can be there twice.
+      const own: ChangeListener = (change) => listener(change);
+      listeners.add(own);
+      return () => void listeners.delete(own);
+    },
+    close: async () => {
+      closed = true;
+      listeners.clear();
+      tenants.clear();
+    },
+  };
+}
+
+/** What is kept of one tenant. */
+interface Shelf {
+  readonly rows: Map<string, Row>;
+  readonly names: Map<string, string>;
+  readonly causes: Set<string>;
+}
+
+interface Row {
+  readonly stored: Stored;
+  readonly dueAt: number | null;
+  readonly entries: readonly TimelineEntry[];
+  lease: Lease | undefined;
+}
+
+function refusalOf(commit: Commit, { names, causes }: Shelf, before: Row | undefined): CommitResult | undefined {
+  if (commit.cause !== undefined && causes.has(commit.cause)) return { type: "duplicate" };
+  if ((before?.stored.version ?? 0) !== commit.expectedVersion) return { type: "conflict" };
+  for (const name of commit.take) {
+    const by = names.get(name);
+    if (by !== undefined && by !== commit.payment.id) return { type: "taken", name, by };
+  }
+  return undefined;
+}
+
+function leaseAfter({ lease, at }: Commit, held: Lease | undefined): Lease | undefined {
+  if (lease === undefined) return held;
+  const isOthers = held !== undefined && held.token !== lease.token && held.until > at;
+  return isOthers ? held : { ...lease };
+}
+
+function page(rows: readonly Row[], query: PaymentQuery): readonly Stored[] {
+  const payments = rows.map(({ stored }) => stored).toSorted(newestFirst);
+  const start =
+    query.after === undefined ? 0 : payments.findIndex(({ payment }) => payment.id === query.after) + 1 || Infinity;
+  return payments
+    .slice(start)
+    .filter(
+      ({ payment }) =>
+        (query.flow === undefined || payment.flow === query.flow) &&
+        (query.status === undefined || query.status.includes(payment.status)) &&
+        (query.reference === undefined || payment.reference === query.reference) &&
+        (query.review === undefined || payment.review.length > 0 === query.review),
+    )
+    .slice(0, query.limit);
+}
+
+function newestFirst({ payment: a }: Stored, { payment: b }: Stored): number {
+  return b.createdAt - a.createdAt || order(b.id, a.id);
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Values that are ours and frozen all through: what a new version shares with the one before is not copied again. */
+const kept = new WeakSet<object>();
+
+function frozen<T>(value: T): T {
+  if (typeof value !== "object" || value === null || kept.has(value)) return value;
+  const copy = Array.isArray(value)
+    ? value.map(frozen)
+    : // Unlike an assignment, this keeps a key that is called `__proto__` a key.
+      Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, frozen(inner)]));
+  kept.add(Object.freeze(copy));
+  // The copy has the same keys with copies of the same values.
+  return copy as T;
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
+
+function promised(promise: PromiseLike<unknown>): TillkitError {
+  // Whatever becomes of it comes too late to matter, and must not bring the process down.
+  void Promise.resolve(promise).catch(() => undefined);
+  return new TillkitError(
+    "fulfil_not_synchronous",
+    "What runs inside this store's transaction returned a promise. Make it synchronous, or use `atLeastOnce`.",
+  );
+}
