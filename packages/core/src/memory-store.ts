@@ -52,7 +52,7 @@ export function memoryStore(): Store<undefined, "sync"> {
   }
 
   function tell(change: Parameters<ChangeListener>[0]): void {
-    for (const listener of listeners) {
+    for (const listener of Array.from(listeners)) {
       try {
         listener(change);
       } catch {

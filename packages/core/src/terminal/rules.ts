@@ -51,7 +51,9 @@ export const terminalRules: Rules<TerminalPayment, TerminalInput, TerminalEffect
 
   collecting: {
     reader_waiting: (state, { at, attempt }) => {
-      if (attempt !== lastAttempt(state).number || state.withdrawal !== undefined) return undefined;
+      if (attempt !== lastAttempt(state).number) return undefined;
+      // A hand-over that was under way overtook the withdrawal and armed the reader again.
+      if (state.withdrawal !== undefined) return [{ ...state, lookAt: at + LOOK_AFTER_MS }, takeOff(state, at)];
       const stage = state.stage === "processing" ? "processing" : "waiting_for_card";
       return [{ ...state, stage, onReader: true, lookAt: at + LOOK_AFTER_MS }];
     },
@@ -88,11 +90,11 @@ export const terminalRules: Rules<TerminalPayment, TerminalInput, TerminalEffect
       if (at < state.deadlineAt || state.withdrawal !== undefined) return [next, checkIntent(state, { at })];
       return [
         { ...next, stage: "checking", withdrawal: "no_card_presented" },
-        takeOff(state),
+        takeOff(state, at),
         checkIntent(state, { at }),
       ];
     },
-    cancel: (state, { reason }) => callOff(state, reason),
+    cancel: (state, { at, reason }) => callOff(state, { at, reason }),
     check: (state, { at }) => [{ ...state, lookAt: at + LOOK_AFTER_MS }, checkIntent(state, { at })],
   },
 
@@ -102,7 +104,7 @@ export const terminalRules: Rules<TerminalPayment, TerminalInput, TerminalEffect
     intent_canceled: (state) => [canceled(state, { reason: "stripe" })],
     paid: succeed,
     hint: (state, { at, afterMs = HINT_PATIENCE_MS }) => [state, checkIntent(state, { at, afterMs })],
-    time_passed: (state, { at }) => (at < state.abandonAt ? undefined : callOff(state, "abandoned")),
+    time_passed: (state, { at }) => (at < state.abandonAt ? undefined : callOff(state, { at, reason: "abandoned" })),
     retry: (state, { at, deadlineAt, readerId = state.readerId }) => {
       const number = lastAttempt(state).number + 1;
       const next: Collecting = {
@@ -119,7 +121,7 @@ export const terminalRules: Rules<TerminalPayment, TerminalInput, TerminalEffect
       };
       return [next, handToReader(next, { attempt: number, readerId, dispatch: 1 })];
     },
-    cancel: (state, { reason }) => callOff(state, reason),
+    cancel: (state, { at, reason }) => callOff(state, { at, reason }),
     check: (state, { at }) => [state, checkIntent(state, { at })],
   },
 
@@ -135,7 +137,7 @@ export const terminalRules: Rules<TerminalPayment, TerminalInput, TerminalEffect
         ...(amount === undefined ? {} : { amount }),
       },
     ],
-    cancel: (state, { reason }) => callOff(state, reason),
+    cancel: (state, { at, reason }) => callOff(state, { at, reason }),
     check: (state, { at }) => [state, checkIntent(state, { at })],
   },
 
@@ -269,7 +271,10 @@ function resumed(state: Declined, at: number): Collecting {
   };
 }
 
-function callOff(state: Collecting | Declined | RequiresCapture, reason: CancelReason): To<Canceling> {
+function callOff(
+  state: Collecting | Declined | RequiresCapture,
+  { at, reason }: { readonly at: number; readonly reason: CancelReason },
+): To<Canceling> {
   const next: Canceling = {
     ...common(state),
     status: "canceling",
@@ -278,7 +283,7 @@ function callOff(state: Collecting | Declined | RequiresCapture, reason: CancelR
     stage: "canceling",
   };
   const cancel = cancelIntent(state.paymentIntentId, reason);
-  return state.status === "collecting" ? [next, takeOff(state), cancel] : [next, cancel];
+  return state.status === "collecting" ? [next, takeOff(state, at), cancel] : [next, cancel];
 }
 
 function callOffUnavailable(state: TerminalPayment, paymentIntentId: string): To<Canceling> {
@@ -307,8 +312,8 @@ function canceled(state: TerminalPayment, { reason }: { readonly reason: CancelR
   };
 }
 
-function takeOff({ paymentIntentId, readerId, attempts }: Collecting): TerminalEffect {
-  return { type: "cancel_action", key: `cancel_action:${attempts.length}`, paymentIntentId, readerId };
+function takeOff({ paymentIntentId, readerId, attempts }: Collecting, at: number): TerminalEffect {
+  return { type: "cancel_action", key: `cancel_action:${attempts.length}.${at}`, paymentIntentId, readerId };
 }
 
 function cancelIntent(paymentIntentId: string, reason: CancelReason): TerminalEffect {

@@ -1,0 +1,136 @@
+/** A mistake that somebody could make, planted in a copy of the core by replacing one piece of its text. */
+export interface Mistake {
+  /** What the wrong code does. */
+  readonly name: string;
+  /** Below `packages/core/src`. */
+  readonly file: string;
+  /** The right text; it must stand in the file exactly once, so that this list cannot go stale. */
+  readonly right: string;
+  readonly wrong: string;
+}
+
+/**
+ * Mistakes of real systems, and of our own first drafts. Each must be caught by a history; a check that lets one pass is no check.
+ */
+export const mistakes: readonly Mistake[] = [
+  {
+    name: "the version is not checked, so the last writer wins",
+    file: "memory-store.ts",
+    right: `if ((before?.stored.version ?? 0) !== commit.expectedVersion) return { type: "conflict" };`,
+    wrong: "",
+  },
+  {
+    name: "the event is marked as seen although its write lost",
+    file: "memory-store.ts",
+    right: `if (commit.cause !== undefined && causes.has(commit.cause)) return { type: "duplicate" };`,
+    wrong: `if (commit.cause !== undefined && causes.has(commit.cause)) return { type: "duplicate" };
+  if (commit.cause !== undefined) causes.add(commit.cause);`,
+  },
+  {
+    name: "the order is made before anybody looks whether the payment has changed",
+    file: "memory-store.ts",
+    right: `if (version !== expectedVersion) return { type: "conflict" };`,
+    wrong: "",
+  },
+  {
+    name: "names are not kept apart, so a bill has two payments",
+    file: "memory-store.ts",
+    right: `if (by !== undefined && by !== commit.payment.id) return { type: "taken", name, by };`,
+    wrong: "",
+  },
+  {
+    name: "each try has a key of its own",
+    file: "engine/perform.ts",
+    right: "return `tillkit:${payment.tenant}:${payment.id}:${effect.key}${turn}`;",
+    wrong: "return `tillkit:${payment.tenant}:${payment.id}:${effect.key}${turn}:${Math.random()}`;",
+  },
+  {
+    name: "a key with a stored 500 is replaced without looking for what was made under it",
+    file: "engine/perform.ts",
+    right: `    recover,
+  });`,
+    wrong: `    recover: false,
+  });`,
+  },
+  {
+    name: "a key with a stored 500 is kept, and answers 500 for ever",
+    file: "engine/perform.ts",
+    right: "keySpent: answer.keySpent === true } };",
+    wrong: "keySpent: false } };",
+  },
+  {
+    name: "Stripe is called before the payment is written down",
+    file: "engine/start-payment.ts",
+    right: "const result = await store.commit(commit);",
+    wrong: `await context.gateway.perform({ effect, payment, idempotencyKey: payment.id, recover: false } as never);
+  const result = await store.commit(commit);`,
+  },
+  {
+    name: "cancel is taken for done before Stripe has said so",
+    file: "terminal/rules.ts",
+    right: `    status: "canceling",
+    paymentIntentId: state.paymentIntentId,`,
+    wrong: `    status: "canceled" as never,
+    paymentIntentId: state.paymentIntentId,`,
+  },
+  {
+    name: "a page is taken for closed before Stripe has said so",
+    file: "checkout/rules.ts",
+    right: `{ ...common(state), status: "expiring", checkoutSessionId, cancelReason: reason, stage: "expiring" }`,
+    wrong: `{ ...common(state), status: "canceled" as never, checkoutSessionId, cancelReason: reason, stage: "expiring" }`,
+  },
+  {
+    name: "a tap that beats the cancellation is ignored",
+    file: "terminal/rules.ts",
+    right: `intent_canceled: (state) => [canceled(state, { reason: state.cancelReason })],
+    paid: succeed,`,
+    wrong: `intent_canceled: (state) => [canceled(state, { reason: state.cancelReason })],
+    paid: () => undefined as never,`,
+  },
+  {
+    name: "a guest who pays while the page is being closed is ignored",
+    file: "checkout/rules.ts",
+    right: `paid: succeed,
+    check: (state, { at }) =>
+      state.checkoutSessionId === undefined ? [state] : [state, checkSession(state.checkoutSessionId, { at })],
+  },
+
+  succeeded: {`,
+    wrong: `paid: () => undefined as never,
+  },
+
+  succeeded: {`,
+  },
+  {
+    name: "a lost race is taken for done",
+    file: "engine/apply.ts",
+    right: `if (result.type === "duplicate") return { stored, outcome: "duplicate", leased: false };`,
+    wrong: `return { stored, outcome: "duplicate", leased: false };`,
+  },
+  {
+    name: "the webhook makes the order too",
+    file: "engine/receive.ts",
+    right: `if (applied.leased) workers`,
+    wrong: `if (applied.stored.payment.status === "succeeded" && "once" in context.fulfilling)
+    await context.fulfilling.once({ payment: applied.stored.payment, onceKey: id }, undefined);
+  if (applied.leased) workers`,
+  },
+  {
+    name: "a bill's name is given back while its payment can still be paid",
+    file: "payment/payment.ts",
+    right: `if (payment.status !== "canceled" && payment.status !== "expired" && payment.status !== "failed")`,
+    wrong: `if (payment.status !== "canceled" && payment.status !== "expired" && payment.status !== "failed" && payment.status !== "declined")`,
+  },
+  {
+    name: "nobody looks after a payment from which nothing is heard",
+    file: "payment/payment.ts",
+    right: "return payment.withdrawal === undefined ? Math.min(payment.deadlineAt, payment.lookAt) : payment.lookAt;",
+    wrong: "return undefined;",
+  },
+  {
+    name: "a hand-over that overtakes the withdrawal is not taken back",
+    file: "terminal/rules.ts",
+    right: "if (state.withdrawal !== undefined) return [{ ...state, lookAt: at + LOOK_AFTER_MS }, takeOff(state, at)];",
+    wrong: "if (state.withdrawal !== undefined) return undefined;",
+  },
+];

@@ -1,0 +1,45 @@
+import type { CheckoutInput, TerminalInput } from "@tillkit/core";
+import { evidence, NOON } from "./states.ts";
+
+const at = NOON + 60_000;
+
+/** Every input a terminal payment can hear. A new type that is missing here does not compile. */
+export const terminalInputs: { readonly [Type in TerminalInput["type"]]: Extract<TerminalInput, { type: Type }> } = {
+  check: { type: "check", at },
+  retry: { type: "retry", at, deadlineAt: at + 120_000 },
+  cancel: { type: "cancel", at, reason: "cashier" },
+  capture: { type: "capture", at },
+  paid: { type: "paid", at, evidence },
+  hint: { type: "hint", at },
+  outcome_unknown: { type: "outcome_unknown", at, effect: "hand_to_reader" },
+  refused: { type: "refused", at, effect: "capture_intent", message: "No." },
+  time_passed: { type: "time_passed", at: at + 86_400_000 },
+  fulfilled: { type: "fulfilled", at },
+  fulfilment_refused: { type: "fulfilment_refused", at, reason: "sold out" },
+  intent_opened: { type: "intent_opened", at, paymentIntentId: "pi_1" },
+  card_present_unavailable: { type: "card_present_unavailable", at, paymentIntentId: "pi_1" },
+  intent_processing: { type: "intent_processing", at },
+  intent_authorized: { type: "intent_authorized", at, paymentIntentId: "pi_1", amount: 1_250 },
+  intent_canceled: { type: "intent_canceled", at },
+  reader_waiting: { type: "reader_waiting", at, attempt: 1 },
+  attempt_failed: { type: "attempt_failed", at, attempt: 1, failure: { code: "card_declined" }, chargeId: "ch_0" },
+  not_on_reader: { type: "not_on_reader", at, attempt: 1, dispatch: 1 },
+};
+
+/** Every input a checkout payment can hear. A new type that is missing here does not compile. */
+export const checkoutInputs: { readonly [Type in CheckoutInput["type"]]: Extract<CheckoutInput, { type: Type }> } = {
+  check: { type: "check", at },
+  cancel: { type: "cancel", at, reason: "cashier" },
+  paid: { type: "paid", at, evidence: { ...evidence, checkoutSessionId: "cs_1" } },
+  hint: { type: "hint", at },
+  outcome_unknown: { type: "outcome_unknown", at, effect: "expire_session" },
+  refused: { type: "refused", at, effect: "open_session", message: "No." },
+  time_passed: { type: "time_passed", at: at + 86_400_000 },
+  fulfilled: { type: "fulfilled", at },
+  fulfilment_refused: { type: "fulfilment_refused", at, reason: "sold out" },
+  session_opened: { type: "session_opened", at, checkoutSessionId: "cs_1", url: "https://checkout.example/cs_1" },
+  session_still_open: { type: "session_still_open", at },
+  session_processing: { type: "session_processing", at },
+  session_expired: { type: "session_expired", at, checkoutSessionId: "cs_1" },
+  session_failed: { type: "session_failed", at, failure: { code: "async_payment_failed" } },
+};

@@ -1,0 +1,111 @@
+import type { CheckoutPayment, Evidence, TerminalPayment } from "@tillkit/core";
+
+/** Noon on 5 January 2026, UTC. */
+export const NOON = Date.UTC(2026, 0, 5, 12);
+
+export const evidence: Evidence = {
+  paymentIntentId: "pi_1",
+  chargeId: "ch_1",
+  amount: 1_250,
+  currency: "usd",
+  tip: 0,
+  livemode: false,
+  card: { brand: "visa", last4: "4242" },
+};
+
+const bill = {
+  id: "pay_1",
+  tenant: "default",
+  reference: "bill-1",
+  ordered: { amount: 1_250, currency: "usd" },
+  livemode: false,
+  createdAt: NOON,
+  review: [],
+} as const;
+
+const terminal = {
+  ...bill,
+  flow: "terminal",
+  capture: "automatic",
+  readerId: "tmr_1",
+  attempts: [{ number: 1, readerId: "tmr_1", startedAt: NOON, outcome: "running" }],
+} as const;
+
+const checkout = {
+  ...bill,
+  flow: "checkout",
+  lines: [{ name: "Soup", unitAmount: 1_250, quantity: 1 }],
+  successUrl: "https://shop.example/back?session_id={CHECKOUT_SESSION_ID}",
+  expiresAt: NOON + 45 * 60_000,
+} as const;
+
+// What settle makes, written out here by hand; only settle can give it its brand.
+const paid = { ...evidence, at: NOON } as unknown as Extract<TerminalPayment, { status: "succeeded" }>["paid"];
+
+/** A payment in every terminal status. A new status that is missing here does not compile. */
+export const terminalStates: {
+  readonly [Status in TerminalPayment["status"]]: Extract<TerminalPayment, { status: Status }>;
+} = {
+  opening: { ...terminal, status: "opening", stage: "sending", deadlineAt: NOON + 120_000 },
+  collecting: {
+    ...terminal,
+    status: "collecting",
+    paymentIntentId: "pi_1",
+    dispatch: 1,
+    stage: "waiting_for_card",
+    onReader: true,
+    deadlineAt: NOON + 120_000,
+    lookAt: NOON + 10_000,
+  },
+  declined: {
+    ...terminal,
+    status: "declined",
+    paymentIntentId: "pi_1",
+    failure: { code: "card_declined", declineCode: "insufficient_funds" },
+    abandonAt: NOON + 1_800_000,
+    attempts: [
+      {
+        number: 1,
+        readerId: "tmr_1",
+        startedAt: NOON,
+        outcome: "failed",
+        failure: { code: "card_declined" },
+        chargeId: "ch_0",
+      },
+    ],
+  },
+  requires_capture: { ...terminal, status: "requires_capture", paymentIntentId: "pi_1", authorized: 1_250 },
+  capturing: { ...terminal, status: "capturing", paymentIntentId: "pi_1", authorized: 1_250, stage: "capturing" },
+  canceling: { ...terminal, status: "canceling", paymentIntentId: "pi_1", cancelReason: "cashier", stage: "canceling" },
+  succeeded: { ...terminal, status: "succeeded", paymentIntentId: "pi_1", paid, fulfilment: { status: "pending" } },
+  canceled: { ...terminal, status: "canceled", paymentIntentId: "pi_1", cancelReason: "cashier" },
+  failed: { ...terminal, status: "failed", failure: { code: "refused_by_stripe", message: "No." } },
+};
+
+/** A payment in every checkout status. A new status that is missing here does not compile. */
+export const checkoutStates: {
+  readonly [Status in CheckoutPayment["status"]]: Extract<CheckoutPayment, { status: Status }>;
+} = {
+  opening: { ...checkout, status: "opening", stage: "sending" },
+  open: {
+    ...checkout,
+    status: "open",
+    checkoutSessionId: "cs_1",
+    url: "https://checkout.example/cs_1",
+    stage: "waiting",
+    lookAt: NOON,
+  },
+  processing: { ...checkout, status: "processing", checkoutSessionId: "cs_1", lookAt: NOON },
+  expiring: { ...checkout, status: "expiring", checkoutSessionId: "cs_1", cancelReason: "cashier", stage: "expiring" },
+  succeeded: {
+    ...checkout,
+    status: "succeeded",
+    checkoutSessionId: "cs_1",
+    paymentIntentId: "pi_1",
+    paid,
+    fulfilment: { status: "pending" },
+  },
+  expired: { ...checkout, status: "expired", checkoutSessionId: "cs_1" },
+  canceled: { ...checkout, status: "canceled", checkoutSessionId: "cs_1", cancelReason: "cashier" },
+  failed: { ...checkout, status: "failed", checkoutSessionId: "cs_1", failure: { code: "async_payment_failed" } },
+};
