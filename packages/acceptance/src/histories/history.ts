@@ -95,7 +95,10 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
   async function run(): Promise<void> {
     for (let turn = 0; turn < 5_000; turn += 1) {
       await settle();
-      if (gates.waiting === 0) return;
+      if (gates.waiting === 0) {
+        await settle(60);
+        if (gates.waiting === 0) return;
+      }
       gates.open(random);
       note(oneLive(stripe));
     }
@@ -285,7 +288,7 @@ function quietly(work: Promise<unknown>): void {
   work.catch(() => undefined);
 }
 
-/** More promise turns than any chain between two gates is long: everything that can go on by itself has gone on. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 40; turn += 1) await undefined;
+/** Lets promises go on for some turns: enough for what is between two gates, or, with 60, for anything. */
+async function settle(turns = 12): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await undefined;
 }
