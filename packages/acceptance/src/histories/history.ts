@@ -141,7 +141,7 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
     }
     if (dice < 70) {
       const event = random.below(stripe.deliveries.length);
-      if (stripe.deliveries.length > 0) deliver({ process, till }, event);
+      if (stripe.deliveries.length > 0) deliver({ till }, event);
       return `${process.name} event ${event}`;
     }
     if (dice < 86) {

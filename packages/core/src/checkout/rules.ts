@@ -1,4 +1,5 @@
-import type { CancelReason, Evidence, Failure } from "../payment/common.ts";
+import type { CancelReason, Card, Evidence, Failure } from "../payment/common.ts";
+import { withCard } from "../payment/common-fields.ts";
 import type { Move, Rules } from "../payment/machine.ts";
 import { settle } from "../payment/settle.ts";
 import { fulfilled, fulfilmentRefused, paidAgain } from "../payment/succeed.ts";
@@ -60,6 +61,7 @@ export const checkoutRules: Rules<CheckoutPayment, CheckoutInput, CheckoutEffect
     ],
     cancel: (state, { reason }) => expire(state, reason),
     check: (state, { at }) => [{ ...state, stage: "checking" }, checkSession(state.checkoutSessionId, { at })],
+    card_seen: seeCard,
   },
 
   processing: {
@@ -75,6 +77,7 @@ export const checkoutRules: Rules<CheckoutPayment, CheckoutInput, CheckoutEffect
       checkSession(state.checkoutSessionId, { at }),
     ],
     check: (state, { at }) => [state, checkSession(state.checkoutSessionId, { at })],
+    card_seen: seeCard,
   },
 
   expiring: {
@@ -93,6 +96,7 @@ export const checkoutRules: Rules<CheckoutPayment, CheckoutInput, CheckoutEffect
     paid: succeed,
     check: (state, { at }) =>
       state.checkoutSessionId === undefined ? [state] : [state, checkSession(state.checkoutSessionId, { at })],
+    card_seen: seeCard,
   },
 
   succeeded: {
@@ -101,6 +105,7 @@ export const checkoutRules: Rules<CheckoutPayment, CheckoutInput, CheckoutEffect
     fulfilment_refused: (state, { reason, at }) => only(fulfilmentRefused(state, reason, at)),
     check: (state, { at }) =>
       state.checkoutSessionId === undefined ? [state] : [state, checkSession(state.checkoutSessionId, { at })],
+    card_seen: seeCard,
   },
 
   expired: {
@@ -125,6 +130,14 @@ export const checkoutRules: Rules<CheckoutPayment, CheckoutInput, CheckoutEffect
       state.checkoutSessionId === undefined ? [state] : [state, checkSession(state.checkoutSessionId, { at })],
   },
 };
+
+/** The card, as soon as it is known and as long as anybody may ask for it. */
+function seeCard<State extends CheckoutPayment>(
+  state: State,
+  { card }: { readonly card: Card },
+): readonly [State] | undefined {
+  return only(withCard(state, card));
+}
 
 /** Money that arrives while the payment is wanted. */
 function succeed(

@@ -1,4 +1,5 @@
 import type { CancelReason, Failure, PaymentCommon } from "../payment/common.ts";
+import { commonFields } from "../payment/common-fields.ts";
 import type { SettledFields } from "../payment/settle.ts";
 
 /** One line of the bill as the guest sees it on the payment page. */
@@ -92,18 +93,9 @@ export type CheckoutStatus = CheckoutPayment["status"];
 
 /** The fields that survive every transition; start from these, so that no status inherits what is only true of another. */
 export function common(payment: CheckoutPayment): CheckoutCommon {
-  const { id, tenant, reference, ordered, livemode, createdAt, description, metadata, review } = payment;
   const { flow, lines, successUrl, cancelUrl, expiresAt } = payment;
   return {
-    id,
-    tenant,
-    reference,
-    ordered,
-    livemode,
-    createdAt,
-    ...(description === undefined ? {} : { description }),
-    ...(metadata === undefined ? {} : { metadata }),
-    review,
+    ...commonFields(payment),
     flow,
     lines,
     successUrl,

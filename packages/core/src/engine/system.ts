@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto";
 import type { Clock } from "../ports/clock.ts";
 
 // The one place where the engine meets the machine's own time and chance. Everything else is handed them.
-const { setTimeout: startTimer, clearTimeout: stopTimer } = globalThis;
+const { setTimeout: startTimer, clearTimeout: stopTimer, crypto: chance } = globalThis;
 
 /** The machine's own time. Its timers do not keep a process alive. */
 export const systemClock: Clock = {
@@ -16,12 +15,13 @@ export const systemClock: Clock = {
 
 /** 128 random bits, base 36. */
 export function systemId(): string {
-  return BigInt(`0x${randomBytes(16).toString("hex")}`)
-    .toString(36)
-    .padStart(25, "0");
+  const bytes = chance.getRandomValues(new Uint8Array(16));
+  const bits = bytes.reduce((number, byte) => number * 256n + BigInt(byte), 0n);
+  return bits.toString(36).padStart(25, "0");
 }
 
 /** From 0 (included) to 1. */
 export function systemRandom(): number {
-  return randomBytes(4).readUInt32BE() / 2 ** 32;
+  const [bits = 0] = chance.getRandomValues(new Uint32Array(1));
+  return bits / 2 ** 32;
 }

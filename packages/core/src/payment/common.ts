@@ -19,6 +19,8 @@ export interface PaymentCommon {
   readonly description?: string;
   /** The host's own labels, kept here and sent to Stripe. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** The card that is being charged, or was, once Stripe has told. */
+  readonly card?: Card;
   /** What a person should look at. Never emptied by tillkit itself. */
   readonly review: readonly Review[];
 }

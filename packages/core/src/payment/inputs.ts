@@ -1,4 +1,4 @@
-import type { Evidence } from "./common.ts";
+import type { Card, Evidence } from "./common.ts";
 
 /** Commands of both flows. Every input carries `at`, the time in milliseconds since the epoch: `decide` has no clock. */
 export type CommonCommand =
@@ -9,6 +9,8 @@ export type CommonCommand =
 export type CommonFact<EffectType extends string> =
   /** Stripe has the money. */
   | { readonly type: "paid"; readonly at: number; readonly evidence: Evidence }
+  /** The card that is being charged, or was: news about it, and not about the money. */
+  | { readonly type: "card_seen"; readonly at: number; readonly card: Card }
   /** Something happened at Stripe that only a read can judge, like the failure of one charge among several. */
   | { readonly type: "hint"; readonly at: number; readonly afterMs?: number }
   /** No answer came to this effect: nothing is known of its outcome. */

@@ -1,5 +1,6 @@
 import { formatMoney } from "../money/money.ts";
-import type { Card, Evidence, PaymentCommon } from "./common.ts";
+import type { Evidence, PaymentCommon } from "./common.ts";
+import { withCard } from "./common-fields.ts";
 import { type Review, withReview } from "./review.ts";
 
 declare const settled: unique symbol;
@@ -19,7 +20,6 @@ export interface Paid {
   /** The part of `amount` that is a tip. */
   readonly tip: number;
   readonly currency: string;
-  readonly card?: Card;
   /** Milliseconds since the epoch: when tillkit learned of it. */
   readonly at: number;
 }
@@ -53,9 +53,10 @@ export function settle<P extends PaymentCommon>(
 ): { readonly payment: P; readonly fields: SettledFields } {
   const differences = differencesOf(payment, evidence, at);
   const reviews = late ? [...differences, lateness(evidence, at)] : differences;
-  const { livemode: _compared, ...rest } = evidence;
+  const { livemode: _compared, card, ...rest } = evidence;
+  const known = withCard(payment, card) ?? payment;
   return {
-    payment: reviews.reduce(withReview, payment),
+    payment: reviews.reduce(withReview, known),
     fields: {
       // The brand is given here and nowhere else.
       paid: { ...rest, at } as Paid,

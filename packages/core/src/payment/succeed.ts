@@ -1,4 +1,5 @@
 import type { Evidence, PaymentCommon } from "./common.ts";
+import { withCard } from "./common-fields.ts";
 import { type Review, withReview } from "./review.ts";
 import type { Fulfilment, Paid, SettledFields } from "./settle.ts";
 
@@ -22,14 +23,14 @@ export function paidAgain<P extends Paying>(payment: P, evidence: Evidence, at: 
   }
   const filled: Paid = {
     ...paid,
-    ...(paid.card === undefined && evidence.card !== undefined ? { card: evidence.card } : {}),
     ...(paid.chargeId === undefined && evidence.chargeId !== undefined ? { chargeId: evidence.chargeId } : {}),
     ...(paid.checkoutSessionId === undefined && evidence.checkoutSessionId !== undefined
       ? { checkoutSessionId: evidence.checkoutSessionId }
       : {}),
   };
-  const news = Object.keys(filled).length > Object.keys(paid).length;
-  return news ? { ...payment, paid: filled } : undefined;
+  const described = withCard(payment, evidence.card);
+  if (Object.keys(filled).length === Object.keys(paid).length) return described;
+  return { ...(described ?? payment), paid: filled };
 }
 
 /** The host's `fulfil` has run. Heard once; a second time changes nothing. */

@@ -1,4 +1,5 @@
 import type { CancelReason, Card, Evidence, Failure } from "../payment/common.ts";
+import { withCard } from "../payment/common-fields.ts";
 import type { Move, Rules } from "../payment/machine.ts";
 import { settle } from "../payment/settle.ts";
 import { fulfilled, fulfilmentRefused, paidAgain } from "../payment/succeed.ts";
@@ -96,6 +97,7 @@ export const terminalRules: Rules<TerminalPayment, TerminalInput, TerminalEffect
     },
     cancel: (state, { at, reason }) => callOff(state, { at, reason }),
     check: (state, { at }) => [{ ...state, lookAt: at + LOOK_AFTER_MS }, checkIntent(state, { at })],
+    card_seen: seeCard,
   },
 
   declined: {
@@ -123,6 +125,7 @@ export const terminalRules: Rules<TerminalPayment, TerminalInput, TerminalEffect
     },
     cancel: (state, { at, reason }) => callOff(state, { at, reason }),
     check: (state, { at }) => [state, checkIntent(state, { at })],
+    card_seen: seeCard,
   },
 
   requires_capture: {
@@ -139,6 +142,7 @@ export const terminalRules: Rules<TerminalPayment, TerminalInput, TerminalEffect
     ],
     cancel: (state, { at, reason }) => callOff(state, { at, reason }),
     check: (state, { at }) => [state, checkIntent(state, { at })],
+    card_seen: seeCard,
   },
 
   capturing: {
@@ -151,6 +155,7 @@ export const terminalRules: Rules<TerminalPayment, TerminalInput, TerminalEffect
     intent_canceled: (state) => [canceled(state, { reason: "stripe" })],
     paid: succeed,
     check: (state, { at }) => [state, checkIntent(state, { at })],
+    card_seen: seeCard,
   },
 
   canceling: {
@@ -171,6 +176,7 @@ export const terminalRules: Rules<TerminalPayment, TerminalInput, TerminalEffect
       state.paymentIntentId === undefined
         ? [state]
         : [state, checkIntent({ ...state, paymentIntentId: state.paymentIntentId }, { at })],
+    card_seen: seeCard,
   },
 
   succeeded: {
@@ -178,6 +184,7 @@ export const terminalRules: Rules<TerminalPayment, TerminalInput, TerminalEffect
     fulfilled: (state, { at }) => only(fulfilled(state, at)),
     fulfilment_refused: (state, { reason, at }) => only(fulfilmentRefused(state, reason, at)),
     check: (state, { at }) => [state, checkIntent(state, { at })],
+    card_seen: seeCard,
   },
 
   canceled: {
@@ -193,6 +200,14 @@ export const terminalRules: Rules<TerminalPayment, TerminalInput, TerminalEffect
     check: (state) => [state],
   },
 };
+
+/** The card, as soon as it is known and as long as anybody may ask for it. */
+function seeCard<State extends TerminalPayment>(
+  state: State,
+  { card }: { readonly card: Card },
+): readonly [State] | undefined {
+  return only(withCard(state, card));
+}
 
 /** Money that arrives while the payment is wanted. */
 function succeed(
@@ -228,15 +243,8 @@ function authorize(
     paymentIntentId,
   }: { readonly amount: number; readonly card?: Card; readonly paymentIntentId: string },
 ): To<RequiresCapture> {
-  return [
-    {
-      ...withOutcome(common(state), "authorized"),
-      status: "requires_capture",
-      paymentIntentId,
-      authorized: amount,
-      ...(card === undefined ? {} : { card }),
-    },
-  ];
+  const held = withOutcome(common(state), "authorized");
+  return [{ ...(withCard(held, card) ?? held), status: "requires_capture", paymentIntentId, authorized: amount }];
 }
 
 function declined(

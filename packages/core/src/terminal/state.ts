@@ -1,4 +1,5 @@
-import type { CancelReason, Card, Failure, FailureCode, PaymentCommon } from "../payment/common.ts";
+import type { CancelReason, Failure, FailureCode, PaymentCommon } from "../payment/common.ts";
+import { commonFields } from "../payment/common-fields.ts";
 import type { SettledFields } from "../payment/settle.ts";
 
 /** When the money is taken: with the authorization, or later by `capture`. */
@@ -69,7 +70,6 @@ export interface RequiresCapture extends TerminalCommon {
   readonly paymentIntentId: string;
   /** What is held, tip included, in minor units. */
   readonly authorized: number;
-  readonly card?: Card;
   /** Why the last capture was refused. */
   readonly failure?: Failure;
 }
@@ -79,7 +79,6 @@ export interface Capturing extends TerminalCommon {
   readonly status: "capturing";
   readonly paymentIntentId: string;
   readonly authorized: number;
-  readonly card?: Card;
   readonly stage: "capturing" | "checking";
 }
 
@@ -131,34 +130,6 @@ export type TerminalStatus = TerminalPayment["status"];
 
 /** The fields that survive every transition; start from these, so that no status inherits what is only true of another. */
 export function common(payment: TerminalPayment): TerminalCommon {
-  const {
-    id,
-    tenant,
-    reference,
-    ordered,
-    livemode,
-    createdAt,
-    description,
-    metadata,
-    review,
-    flow,
-    capture,
-    readerId,
-    attempts,
-  } = payment;
-  return {
-    id,
-    tenant,
-    reference,
-    ordered,
-    livemode,
-    createdAt,
-    ...(description === undefined ? {} : { description }),
-    ...(metadata === undefined ? {} : { metadata }),
-    review,
-    flow,
-    capture,
-    readerId,
-    attempts,
-  };
+  const { flow, capture, readerId, attempts } = payment;
+  return { ...commonFields(payment), flow, capture, readerId, attempts };
 }
