@@ -1,1 +1,11 @@
-export {};
+export type { Action, Authorize, Resource } from "./actions.ts";
+export type { Answer, Exchange, Handler } from "./exchange.ts";
+export { createHandler } from "./handler.ts";
+export type { HandlerOptions } from "./options.ts";
+export type { InputError } from "./invalid-input.ts";
+export type { Problem } from "./problem.ts";
+export { toResource, type AttemptResource, type FailureResource, type PaymentResource } from "./resource.ts";
+export type { ReaderResource } from "./routes/readers.ts";
+export { exactBody, type BodyLeftovers } from "./node/body.ts";
+export { toNodeListener, type NodeListenerOptions } from "./node/listener.ts";
+export { toFetch, type FetchOptions } from "./web/fetch.ts";

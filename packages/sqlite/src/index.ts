@@ -1,1 +1,1 @@
-export {};
+export { type SqliteStore, sqliteStore, type SqliteStoreOptions } from "./store.ts";

@@ -1,1 +1,26 @@
-export {};
+export {
+  createModelStripe,
+  type ModelFault,
+  type ModelIntent,
+  type ModelOptions,
+  type ModelSession,
+  type ModelStripe,
+} from "./model/model-stripe.ts";
+export { virtualClock, type VirtualClock } from "./virtual-clock.ts";
+export {
+  checkoutFixture,
+  firstCommit,
+  FIXTURE_TIME,
+  nextCommit,
+  type OpeningCheckout,
+  type OpeningTerminal,
+  paymentFixture,
+  pendingFixture,
+} from "./fixtures.ts";
+export { type Runner, storeCases, storeContract } from "./contracts/store.ts";
+export type { OpenedStore, OpenStore, StoreCase } from "./contracts/store/case.ts";
+export { Crashed, crashing, type Crashing, type CrashPlan, type CrashPoint } from "./crashing.ts";
+export { gatewayCases, gatewayContract } from "./contracts/gateway.ts";
+export type { GatewayCase, OpenedGateway, OpenGateway } from "./contracts/gateway/case.ts";
+export { adapterCases, adapterContract } from "./contracts/adapter.ts";
+export type { AdapterCase, Serve, Served, ServeOptions } from "./contracts/adapter/case.ts";

@@ -1,0 +1,189 @@
+import { type ErrorCode, errorCodes } from "@tillkit/core";
+
+/** What a developer must know about a code, beside its status. */
+interface Explanation {
+  /** What has happened. */
+  readonly meaning: string;
+  /** What to do about it. */
+  readonly advice: string;
+  /** Whether the same request, sent again unchanged, can succeed. */
+  readonly retry: string;
+}
+
+const no = "No: the same request fails again.";
+
+const explanations: Readonly<Record<ErrorCode, Explanation>> = {
+  invalid_request: {
+    meaning: "A field is missing, unknown, of the wrong type or out of range. Nothing was started.",
+    advice: "Read `details.path`, or the list `errors` of an HTTP answer, for the field, and correct it.",
+    retry: no,
+  },
+  invalid_amount: {
+    meaning:
+      "The amount is negative, has a fraction, or is not a multiple of what the currency allows. Amounts are whole numbers of minor units: 1250 is $12.50.",
+    advice:
+      "Compute amounts in minor units from the start. Three-decimal currencies end in 0; ISK and UGX are sent with two decimals that are always 00.",
+    retry: no,
+  },
+  unknown_currency: {
+    meaning: "The currency is not one that Stripe charges in, or is not written as three lower-case letters.",
+    advice: "Send `usd`, not `USD` or `$`.",
+    retry: no,
+  },
+  amount_too_small: {
+    meaning: "The amount is below Stripe's minimum charge in this currency.",
+    advice: "Take it in cash, or add it to the next bill. `currencies.get(code)?.minimum` has the figure.",
+    retry: no,
+  },
+  amount_too_large: {
+    meaning: "The amount is above Stripe's maximum charge in this currency.",
+    advice: "Split the bill into several references.",
+    retry: no,
+  },
+  malformed_body: {
+    meaning: "The body of a request is not JSON, or is JSON but not an object.",
+    advice: "Send one JSON object, as UTF-8.",
+    retry: no,
+  },
+  webhook_signature_invalid: {
+    meaning:
+      "A delivery carries no valid Stripe signature over exactly these bytes. `details.reason` says which check failed: `no_header`, `malformed_header`, `no_v1_signature`, `mismatch`, `too_old`, `in_future` or `no_secret`.",
+    advice:
+      "`mismatch`: compare `STRIPE_WEBHOOK_SECRET` with the endpoint's own secret (each endpoint, each mode and `stripe listen` has another), and make sure that nothing changes the body on the way. `too_old` and `in_future`: set the server's clock. Others can send anything to a public address, so a few of these are normal.",
+    retry: "Stripe sends the event again by itself; it is accepted once the cause is removed.",
+  },
+  webhook_wrong_mode: {
+    meaning: "A verified delivery belongs to the other mode: a live event at a till with a test key, or the reverse.",
+    advice: "Give each mode its own endpoint address and its own signing secret.",
+    retry: no,
+  },
+  forbidden: {
+    meaning: "`authorize` did not answer `true` for this action, or a browser sent the request from another site.",
+    advice: "Sign in, or let `authorize` allow the action. It decides by request, action and payment id.",
+    retry: no,
+  },
+  payment_not_found: {
+    meaning: "No payment of this tenant has this id, or this Checkout Session.",
+    advice: "Check the id, the tenant of the till and the store's file. Payments of other tenants are never found.",
+    retry: no,
+  },
+  reader_not_found: {
+    meaning: "Stripe knows no such reader under this key and in this mode.",
+    advice: "List the readers with `till.readers.list()`. A reader that is registered in live mode does not exist in test mode.",
+    retry: no,
+  },
+  route_not_found: {
+    meaning: "tillkit has no such route below the address that it is mounted at.",
+    advice: "Compare with the [routes](../how-to/mount-in-express.md#the-routes). The return route exists only where `returnTo` is given.",
+    retry: no,
+  },
+  method_not_allowed: {
+    meaning: "The route exists, but not for this method. The header `Allow` lists those that it has.",
+    advice: "Use one of the methods of `Allow`.",
+    retry: no,
+  },
+  transition_rejected: {
+    meaning:
+      "The command does not fit the payment's status, like `retry` on a payment that is paid. The message says what can be asked now. Nothing was changed.",
+    advice:
+      "Show the payment as it is; another register may have acted first. Offer only the buttons that `commandsOf(payment)` lists.",
+    retry: no,
+  },
+  reader_busy: {
+    meaning: "Another payment of this till runs on this reader. `details.paymentId` names it.",
+    advice: "Wait for it, cancel it, or choose another reader. tillkit never displaces a payment from a reader.",
+    retry: "Yes, when the other payment has ended.",
+  },
+  reference_in_use: {
+    meaning:
+      "The reference belongs to a payment that is open or paid, with another amount, currency or flow. `details` has both. One bill share is never payable twice at a time.",
+    advice:
+      "Cancel the other payment and wait until it is canceled, or use another reference: `bill-17/2` for the second share of bill 17.",
+    retry: "Only after the other payment is canceled.",
+  },
+  store_conflict: {
+    meaning: "Too many writers changed one payment, or held the file, at the same time. Nothing was changed by this call.",
+    advice: "Send it again. If it happens often, look for a process that keeps a transaction on the same SQLite file open.",
+    retry: "Yes.",
+  },
+  body_too_large: {
+    meaning: "The body is larger than the limit, 1 MiB unless the host has set another. Reading stopped there.",
+    advice: "Send less, or raise `webhookBodyLimit` or `jsonBodyLimit`.",
+    retry: no,
+  },
+  unsupported_media_type: {
+    meaning: "The body is not `application/json`, or is compressed.",
+    advice: "Set `Content-Type: application/json` and send no `Content-Encoding`.",
+    retry: no,
+  },
+  secret_key_missing: {
+    meaning: "No secret key was given to `stripeGateway`.",
+    advice: "Set `STRIPE_SECRET_KEY` and pass it as `secretKey`.",
+    retry: no,
+  },
+  publishable_key_given: {
+    meaning: "A publishable key (`pk_…`) was given where a secret (`sk_…`) or restricted (`rk_…`) one is needed.",
+    advice: "Copy the secret key from Stripe's Dashboard. A publishable key cannot take payments.",
+    retry: no,
+  },
+  invalid_key: {
+    meaning: "The key is not a Stripe key, has white space or quotes in it, or Stripe does not accept it.",
+    advice: "Copy the key alone, without quotes. Where it has been rolled or has expired, take the new one.",
+    retry: no,
+  },
+  missing_permission: {
+    meaning: "The restricted key may not do this. The message names the permission.",
+    advice: "Add the permission to the key in Stripe's Dashboard.",
+    retry: no,
+  },
+  webhook_secret_invalid: {
+    meaning: "The webhook signing secret is missing, blank, or does not begin with `whsec_`. With a blank one anybody could sign.",
+    advice:
+      "Copy it from the endpoint's page in Stripe's Dashboard, or from `stripe listen`. Pass `webhookSecrets: []` only where no webhook is ever received.",
+    retry: no,
+  },
+  raw_body_unavailable: {
+    meaning: "Something parsed the body before tillkit could read its bytes, so no signature can be checked.",
+    advice: "Mount tillkit before `express.json()` and every other parser.",
+    retry: "Stripe sends the event again by itself; it is accepted once the order is right.",
+  },
+  fulfil_not_synchronous: {
+    meaning:
+      "`fulfil` returned a promise inside a transaction that cannot wait for one, as SQLite's cannot. The transaction was rolled back and nothing was ordered.",
+    advice: "Write the order with the `tx` that `fulfil` is given and return, or pass `fulfil: { atLeastOnce: async (order) => … }`.",
+    retry: "tillkit calls `fulfil` again by itself, and parks it for a person after 12 tries.",
+  },
+  store_unusable: {
+    meaning: "The store was used after `close()`, its file cannot be opened or is damaged, or a newer tillkit has made it.",
+    advice: "Close the store last, after `till.stop()`. Do not go back to an older tillkit on the same file.",
+    retry: no,
+  },
+  invalid_option: {
+    meaning: "An option of `createTill`, a gateway, a store or an adapter makes no sense. The message names it.",
+    advice: "Correct the option. It is thrown where the object is made, so a process that starts has none of these.",
+    retry: no,
+  },
+  stripe_refused: {
+    meaning:
+      "Stripe refused a request for good, and did nothing. `details.stripeCode` has Stripe's own word for it. What Stripe refuses of a payment is not thrown: it is the payment's `failure`, with the code `refused_by_stripe`.",
+    advice: "Look the code up in Stripe's error codes. It is often a setting of the account.",
+    retry: no,
+  },
+  stripe_unavailable: {
+    meaning: "Stripe could not be reached, or did not answer. Nothing is known of the outcome of this call.",
+    advice: "Try again. Payments are not affected: what they need of Stripe is repeated by itself.",
+    retry: "Yes.",
+  },
+};
+
+/** Every code with its status, its meaning and what to do. */
+export function errorList(): string {
+  return (Object.keys(errorCodes) as ErrorCode[]) // ErrorCode is this very set of keys
+    .map((code) => {
+      const { meaning, advice, retry } = explanations[code];
+      return [`## ${code}`, `HTTP ${errorCodes[code]}. ${meaning}`, `**What to do.** ${advice}`, `**Again?** ${retry}`].join(
+        "\n\n",
+      );
+    })
+    .join("\n\n");
+}

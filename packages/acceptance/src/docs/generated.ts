@@ -1,0 +1,20 @@
+import { checkoutTransitions, terminalTransitions } from "@tillkit/core";
+import { stateDiagram } from "./diagram.ts";
+import { errorList } from "./errors.ts";
+import { packagesTable } from "./packages.ts";
+import type { Sections } from "./sections.ts";
+import { checkoutTable, terminalTable } from "./states.ts";
+import { eventList } from "./stripe-events.ts";
+
+/** Everything in the documents that is made from the code. */
+export function generated(): Sections {
+  return new Map([
+    ["terminal-states", terminalTable()],
+    ["terminal-diagram", stateDiagram(terminalTransitions)],
+    ["checkout-states", checkoutTable()],
+    ["checkout-diagram", stateDiagram(checkoutTransitions)],
+    ["errors", errorList()],
+    ["packages", packagesTable()],
+    ["stripe-events", eventList()],
+  ]);
+}

@@ -1,0 +1,30 @@
+/** What a request wants to do, for `authorize` to judge. */
+export type Action =
+  /** `POST /payments` */
+  | "payments.create"
+  /** `GET /payments/:id` and its timeline. */
+  | "payments.read"
+  /** `GET /payments` */
+  | "payments.list"
+  /** `GET /payments/:id/events` */
+  | "payments.watch"
+  | "payments.retry"
+  | "payments.cancel"
+  | "payments.capture"
+  | "payments.check"
+  /** `GET /readers` and `GET /readers/:id` */
+  | "readers.read"
+  | "health.read";
+
+/** What the action is about. */
+export interface Resource {
+  /** The payment that the path names, whether or not it exists. */
+  readonly paymentId?: string;
+}
+
+/**
+ * Decides who may do what. Only `true` lets a request in; `false` is answered 403.
+ *
+ * Webhooks and the return from Checkout are not asked about: the one carries a signature, the other only leads to a redirect.
+ */
+export type Authorize<Native> = (request: Native, action: Action, resource: Resource) => boolean | Promise<boolean>;

@@ -1,0 +1,21 @@
+import type { Route } from "./routes/route.ts";
+
+/** What stands at a path. */
+export interface Place {
+  readonly routes: readonly Route[];
+  /** What stands for `:id`; empty where the path has none. */
+  readonly id: string;
+}
+
+/** Makes a function that finds the routes of a path, by one look-up in a map. */
+export function createMatcher(routes: readonly Route[]): (path: string) => Place | undefined {
+  const byPath = new Map<string, readonly Route[]>();
+  for (const route of routes) byPath.set(route.path, [...(byPath.get(route.path) ?? []), route]);
+  return (path) => {
+    const exact = byPath.get(path);
+    if (exact) return path.includes(":") ? undefined : { routes: exact, id: "" };
+    const [, collection, id = "", ...rest] = path.split("/");
+    const found = id === "" ? undefined : byPath.get(["", collection, ":id", ...rest].join("/"));
+    return found && { routes: found, id };
+  };
+}

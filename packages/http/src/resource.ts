@@ -1,0 +1,172 @@
+import {
+  type CancelReason,
+  type Card,
+  type CommandType,
+  commandsOf,
+  type Failure,
+  type FailureCode,
+  isAtRest,
+  moneyMoved,
+  type MoneyMoved,
+  type Payment,
+  type PaymentStatus,
+  type ReviewReason,
+  type Versioned,
+} from "@tillkit/core";
+import { iso } from "./answers.ts";
+import { publicCode, publicText } from "./confidential.ts";
+
+/** Why an attempt or a payment failed. Reasons that must not be told to anyone at the till are `generic_decline`. */
+export interface FailureResource {
+  readonly code: FailureCode;
+  readonly declineCode?: string;
+  readonly stripeCode?: string;
+}
+
+/** One presentation of a card payment on a reader. */
+export interface AttemptResource {
+  /** 1, 2, 3 … */
+  readonly number: number;
+  /** `tmr_…` */
+  readonly reader: string;
+  readonly startedAt: string;
+  readonly outcome: "running" | "failed" | "authorized" | "canceled";
+  readonly failure?: FailureResource;
+}
+
+/** A payment as the routes answer it, and as event streams send it. Amounts in minor units; times in ISO 8601, UTC. */
+export interface PaymentResource {
+  readonly id: string;
+  /** Grows with each change. Of two answers about a payment, the one with the higher version is the newer. */
+  readonly version: number;
+  readonly flow: Payment["flow"];
+  readonly reference: string;
+  readonly status: PaymentStatus;
+  /** What is going on inside the status, like `waiting_for_card`. `checking`: Stripe is being asked. */
+  readonly stage?: string;
+  /** `unknown` means: do not charge again yet. */
+  readonly moneyMoved: MoneyMoved;
+  /** What was ordered, without a tip. */
+  readonly amount: number;
+  readonly currency: string;
+  /** What is held on the card and waits for `capture`. */
+  readonly amountAuthorized?: number;
+  /** What was taken, tip included. */
+  readonly amountPaid?: number;
+  /** The part of `amountPaid` that is a tip. */
+  readonly tip?: number;
+  readonly livemode: boolean;
+  readonly paymentIntentId?: string;
+  /** The same as `paymentIntentId`, under the name that much POS software already has a column for. */
+  readonly stripe_payment_intent_id?: string;
+  readonly checkoutSessionId?: string;
+  /** Where the guest pays, while the page is open. */
+  readonly url?: string;
+  /** When the Checkout page closes. */
+  readonly expiresAt?: string;
+  /** When the till stops waiting for a card. */
+  readonly deadlineAt?: string;
+  /** The reader of the last attempt (`tmr_…`). */
+  readonly reader?: string;
+  /** Oldest first. */
+  readonly attempts?: readonly AttemptResource[];
+  readonly failure?: FailureResource;
+  readonly cancelReason?: CancelReason;
+  readonly card?: Card;
+  readonly fulfilment?: {
+    readonly status: "pending" | "done" | "refused" | "held";
+    readonly at?: string;
+    readonly reason?: string;
+  };
+  /** What a person should look at. */
+  readonly review: readonly { readonly reason: ReviewReason; readonly at: string; readonly seen: string }[];
+  /** What may be asked of it now: a screen's buttons. */
+  readonly commands: readonly CommandType[];
+  /** Nothing more will happen by itself. */
+  readonly final: boolean;
+  readonly createdAt: string;
+}
+
+/** Writes a payment as a resource. Fields that do not apply in its status are absent. */
+export function toResource({ payment, version }: Versioned): PaymentResource {
+  const { id, flow, reference, status, ordered, livemode, review, createdAt } = payment;
+  return {
+    id,
+    version,
+    flow,
+    reference,
+    status,
+    ...("stage" in payment ? { stage: payment.stage } : {}),
+    moneyMoved: moneyMoved(payment),
+    amount: ordered.amount,
+    currency: ordered.currency,
+    ...("authorized" in payment ? { amountAuthorized: payment.authorized } : {}),
+    ...("paid" in payment ? { amountPaid: payment.paid.amount, tip: payment.paid.tip } : {}),
+    livemode,
+    ...stripeIds(payment),
+    ...(payment.flow === "terminal" ? onReader(payment) : online(payment)),
+    ...("failure" in payment && payment.failure !== undefined ? { failure: toFailure(payment.failure) } : {}),
+    ...("cancelReason" in payment ? { cancelReason: payment.cancelReason } : {}),
+    ...cardOf(payment),
+    ...("fulfilment" in payment ? { fulfilment: toFulfilment(payment.fulfilment) } : {}),
+    review: review.map(({ reason, at, seen }) => ({ reason, at: iso(at), seen: publicText(seen) })),
+    commands: commandsOf(payment),
+    final: isAtRest(payment),
+    createdAt: iso(createdAt),
+  };
+}
+
+function stripeIds(
+  payment: Payment,
+): Pick<PaymentResource, "paymentIntentId" | "stripe_payment_intent_id" | "checkoutSessionId"> {
+  const intent = "paymentIntentId" in payment ? payment.paymentIntentId : undefined;
+  const session = "checkoutSessionId" in payment ? payment.checkoutSessionId : undefined;
+  return {
+    ...(intent === undefined ? {} : { paymentIntentId: intent, stripe_payment_intent_id: intent }),
+    ...(session === undefined ? {} : { checkoutSessionId: session }),
+  };
+}
+
+function onReader(
+  payment: Extract<Payment, { flow: "terminal" }>,
+): Pick<PaymentResource, "deadlineAt" | "reader" | "attempts"> {
+  return {
+    ...("deadlineAt" in payment ? { deadlineAt: iso(payment.deadlineAt) } : {}),
+    reader: payment.readerId,
+    attempts: payment.attempts.map(({ number, readerId, startedAt, outcome, failure }) => ({
+      number,
+      reader: readerId,
+      startedAt: iso(startedAt),
+      outcome,
+      ...(failure === undefined ? {} : { failure: toFailure(failure) }),
+    })),
+  };
+}
+
+function online(payment: Extract<Payment, { flow: "checkout" }>): Pick<PaymentResource, "url" | "expiresAt"> {
+  return { ...("url" in payment ? { url: payment.url } : {}), expiresAt: iso(payment.expiresAt) };
+}
+
+function cardOf(payment: Payment): Pick<PaymentResource, "card"> {
+  const { card } = payment;
+  return card === undefined ? {} : { card };
+}
+
+/** Stripe's own sentence stays behind: it can say what the codes may not. */
+function toFailure({ code, declineCode, stripeCode }: Failure): FailureResource {
+  return {
+    code,
+    ...(declineCode === undefined ? {} : { declineCode: publicCode(declineCode) }),
+    ...(stripeCode === undefined ? {} : { stripeCode: publicCode(stripeCode) }),
+  };
+}
+
+function toFulfilment(
+  fulfilment: Extract<Payment, { status: "succeeded" }>["fulfilment"],
+): NonNullable<PaymentResource["fulfilment"]> {
+  return {
+    status: fulfilment.status,
+    ...("at" in fulfilment ? { at: iso(fulfilment.at) } : {}),
+    ...("reason" in fulfilment ? { reason: publicText(fulfilment.reason) } : {}),
+  };
+}

@@ -1,0 +1,63 @@
+import { iso, json } from "../answers.ts";
+import { type Call, readBody } from "../call.ts";
+import { publicText } from "../confidential.ts";
+import type { Answer } from "../exchange.ts";
+import { parseInput } from "../invalid-input.ts";
+import { toResource } from "../resource.ts";
+import { cancelBody, captureBody, emptyBody, listQuery, retryBody, toRecord } from "../schemas.ts";
+
+/** `GET /payments`: newest first. `next` is what to send as `after` for the following page, where there may be one. */
+export async function listPayments({ settings, exchange }: Call): Promise<Answer> {
+  const query = parseInput(listQuery, toRecord(exchange.query));
+  const payments = await settings.till.list(query);
+  const last = payments.length < query.limit ? undefined : payments.at(-1);
+  return json(200, {
+    payments: payments.map(toResource),
+    ...(last === undefined ? {} : { next: last.payment.id }),
+  });
+}
+
+/** `GET /payments/:id` */
+export async function getPayment({ settings, id }: Call): Promise<Answer> {
+  return json(200, toResource(await settings.till.get(id)));
+}
+
+/** `GET /payments/:id/timeline`: everything that was asked, seen and done, oldest first. */
+export async function getTimeline({ settings, id }: Call): Promise<Answer> {
+  const entries = await settings.till.timeline(id);
+  return json(200, {
+    timeline: entries.map(({ at, note, ...entry }) => ({
+      at: iso(at),
+      ...entry,
+      ...(note === undefined ? {} : { note: publicText(note) }),
+    })),
+  });
+}
+
+/** `POST /payments/:id/retry` */
+export async function retryPayment(call: Call): Promise<Answer> {
+  const options = await readBody(call, retryBody);
+  await call.settings.till.retry(call.id, options);
+  return getPayment(call);
+}
+
+/** `POST /payments/:id/cancel` */
+export async function cancelPayment(call: Call): Promise<Answer> {
+  const options = await readBody(call, cancelBody);
+  await call.settings.till.cancel(call.id, options);
+  return getPayment(call);
+}
+
+/** `POST /payments/:id/capture` */
+export async function capturePayment(call: Call): Promise<Answer> {
+  const options = await readBody(call, captureBody);
+  await call.settings.till.capture(call.id, options);
+  return getPayment(call);
+}
+
+/** `POST /payments/:id/check` */
+export async function checkPayment(call: Call): Promise<Answer> {
+  await readBody(call, emptyBody);
+  await call.settings.till.check(call.id);
+  return getPayment(call);
+}

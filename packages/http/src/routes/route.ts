@@ -1,0 +1,13 @@
+import type { Action } from "../actions.ts";
+import type { Call } from "../call.ts";
+import type { Answer } from "../exchange.ts";
+
+/** One line of the table of routes. */
+export interface Route {
+  readonly method: "GET" | "POST";
+  /** Below the mount. `:id` stands for one segment. */
+  readonly path: string;
+  /** What `authorize` is asked; `public` where something else decides: a signature, or nothing to gain. */
+  readonly action: Action | "public";
+  run(call: Call): Promise<Answer>;
+}

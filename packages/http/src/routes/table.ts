@@ -1,0 +1,34 @@
+import { createPayment } from "./create-payment.ts";
+import { returnFromCheckout } from "./checkout-return.ts";
+import { getHealth } from "./health.ts";
+import {
+  cancelPayment,
+  capturePayment,
+  checkPayment,
+  getPayment,
+  getTimeline,
+  listPayments,
+  retryPayment,
+} from "./payments.ts";
+import { getReader, listReaders } from "./readers.ts";
+import type { Route } from "./route.ts";
+import { watchPayment } from "./watch-payment.ts";
+import { receiveWebhook } from "./webhook.ts";
+
+/** Every route there is. */
+export const routes: readonly Route[] = [
+  { method: "POST", path: "/webhooks/stripe", action: "public", run: receiveWebhook },
+  { method: "POST", path: "/payments", action: "payments.create", run: createPayment },
+  { method: "GET", path: "/payments", action: "payments.list", run: listPayments },
+  { method: "GET", path: "/payments/:id", action: "payments.read", run: getPayment },
+  { method: "GET", path: "/payments/:id/timeline", action: "payments.read", run: getTimeline },
+  { method: "GET", path: "/payments/:id/events", action: "payments.watch", run: watchPayment },
+  { method: "POST", path: "/payments/:id/retry", action: "payments.retry", run: retryPayment },
+  { method: "POST", path: "/payments/:id/cancel", action: "payments.cancel", run: cancelPayment },
+  { method: "POST", path: "/payments/:id/capture", action: "payments.capture", run: capturePayment },
+  { method: "POST", path: "/payments/:id/check", action: "payments.check", run: checkPayment },
+  { method: "GET", path: "/checkout/return", action: "public", run: returnFromCheckout },
+  { method: "GET", path: "/readers", action: "readers.read", run: listReaders },
+  { method: "GET", path: "/readers/:id", action: "readers.read", run: getReader },
+  { method: "GET", path: "/health", action: "health.read", run: getHealth },
+];

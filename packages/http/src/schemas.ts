@@ -1,0 +1,89 @@
+import { checkoutTransitions, type PaymentStatus, terminalTransitions } from "@tillkit/core";
+import { z } from "zod";
+
+// Amounts and currencies are judged by the core, whose errors say what Stripe would take instead.
+const reference = z.string().min(1).max(200);
+const readerId = z.string().min(1).max(200);
+const timeoutMs = z.int().positive();
+const webAddress = z.url({ protocol: /^https?$/ }).max(5_000);
+const labels = {
+  description: z.string().max(1_000).exactOptional(),
+  metadata: z.record(z.string().max(40), z.string().max(500)).exactOptional(),
+};
+
+/** The body of `POST /payments`. */
+export const createBody = z.discriminatedUnion("flow", [
+  z.strictObject({
+    flow: z.literal("terminal"),
+    reference,
+    amount: z.number(),
+    currency: z.string(),
+    reader: readerId,
+    capture: z.enum(["automatic", "manual"]).exactOptional(),
+    timeoutMs: timeoutMs.exactOptional(),
+    ...labels,
+  }),
+  z.strictObject({
+    flow: z.literal("checkout"),
+    reference,
+    lines: z
+      .array(z.strictObject({ name: z.string().min(1).max(250), unitAmount: z.number(), quantity: z.int().positive() }))
+      .min(1)
+      .max(100),
+    currency: z.string(),
+    successUrl: webAddress,
+    cancelUrl: webAddress.exactOptional(),
+    expiresInMs: z.int().positive().exactOptional(),
+    ...labels,
+  }),
+]);
+
+/** The body of `POST /payments/:id/retry`. */
+export const retryBody = z.strictObject({ reader: readerId.exactOptional(), timeoutMs: timeoutMs.exactOptional() });
+
+/** The body of `POST /payments/:id/cancel`. Only reasons that a person can give. */
+export const cancelBody = z.strictObject({ reason: z.enum(["cashier", "customer"]).exactOptional() });
+
+/** The body of `POST /payments/:id/capture`. */
+export const captureBody = z.strictObject({ amount: z.number().exactOptional() });
+
+/** A body that says nothing. */
+export const emptyBody = z.strictObject({});
+
+// The tables' keys are the statuses; `Object.keys` only forgets it.
+const statuses = [
+  ...new Set([...Object.keys(terminalTransitions), ...Object.keys(checkoutTransitions)]),
+] as PaymentStatus[];
+
+/** The query of `GET /payments`. Several statuses: `status=declined,collecting`, or `status` more than once. */
+export const listQuery = z.strictObject({
+  status: z
+    .union([z.string(), z.array(z.string())])
+    .transform((value) => [value].flat().flatMap((list) => list.split(",")))
+    .pipe(z.array(z.enum(statuses)))
+    .exactOptional(),
+  flow: z.enum(["terminal", "checkout"]).exactOptional(),
+  reference: reference.exactOptional(),
+  review: z
+    .enum(["true", "false"])
+    .transform((value) => value === "true")
+    .exactOptional(),
+  after: z.string().max(200).exactOptional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, "must be a number from 1 to 100")
+    .transform(Number)
+    .pipe(z.int().min(1).max(100))
+    .default(50),
+});
+
+/** A query as an object. An empty value (`flow=`) is a form field that nobody filled in. */
+export function toRecord(query: URLSearchParams): Readonly<Record<string, string | readonly string[]>> {
+  const record = new Map<string, string | string[]>();
+  for (const [name, value] of query) {
+    if (value === "") continue;
+    const before = record.get(name);
+    record.set(name, before === undefined ? value : [before, value].flat());
+  }
+  return Object.fromEntries(record);
+}

@@ -1,0 +1,295 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+import ts from "typescript";
+
+import { isWhole, listLimits, numberLimits, textLimits } from "../src/schema/overlay.ts";
+import { keptFlat, keptPaymentMethods, keptResources, neverFilled, operations } from "./operations.ts";
+
+type Schema = { [keyword: string]: unknown };
+
+/** What `schema.generated.json` holds. */
+export interface GeneratedSchema {
+  readonly apiVersion: string;
+  readonly operations: Record<string, { request?: Schema; response: Schema; list: boolean; needsParams: boolean }>;
+  readonly definitions: Record<string, Schema>;
+}
+
+/**
+ * Reads the declarations of the installed `stripe` package and returns a JSON Schema per operation.
+ *
+ * Stripe generates those declarations from its own OpenAPI description, so they are the contract of that API version.
+ * Throws when an operation we simulate is no longer declared.
+ */
+export function generateSchema(stripeFolder = installedStripe()): GeneratedSchema {
+  const resources = join(stripeFolder, "esm", "resources");
+  const files = operations.map(({ resource }) => join(resources, `${resource}.d.ts`));
+  const program = ts.createProgram(files, {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: true,
+    noEmit: true,
+    types: [],
+  });
+  const reader = declarationReader(program.getTypeChecker());
+  const found: GeneratedSchema["operations"] = {};
+
+  for (const { resource, methods } of operations) {
+    const file = join(resources, `${resource}.d.ts`);
+    const source = program.getSourceFile(file);
+    const script = readFileSync(file.replace(/\.d\.ts$/, ".js"), "utf8");
+    for (const method of methods) {
+      const route = httpRoute(script, method);
+      const declaration = source && methodDeclaration(source, method);
+      if (!route || !declaration) throw new Error(`stripe no longer declares ${resource}.${method}`);
+      found[route] = reader.operation(declaration);
+    }
+  }
+  const apiVersion = /'(\d{4}-[^']+)'/.exec(readFileSync(join(stripeFolder, "esm", "apiVersion.js"), "utf8"))?.[1];
+  if (!apiVersion) throw new Error("stripe no longer says its API version in esm/apiVersion.js");
+  return { apiVersion, operations: found, definitions: sorted(reader.definitions) };
+}
+
+/** The text of `schema.generated.json`: one definition per line, so that a new Stripe version is a readable diff. */
+export function schemaText(schema: GeneratedSchema): string {
+  return [
+    "{",
+    `  "apiVersion": ${JSON.stringify(schema.apiVersion)},`,
+    `  "operations": {\n${lines(schema.operations)}\n  },`,
+    `  "definitions": {\n${lines(schema.definitions)}\n  }`,
+    "}\n",
+  ].join("\n");
+}
+
+function lines(entries: object): string {
+  const each = Object.entries(entries).map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
+  return each.join(",\n");
+}
+
+function installedStripe(): string {
+  return dirname(dirname(fileURLToPath(import.meta.resolve("stripe"))));
+}
+
+/** `POST /v1/payment_intents/{id}/cancel`, read from the code beside the declaration. */
+function httpRoute(script: string, method: string): string | undefined {
+  const call = new RegExp(
+    `\\n    (?:async )?${method}\\([^\\n]*\\{[\\s\\S]*?_makeRequest\\('(\\w+)', (['\`])([^'\`]+)\\2`,
+  );
+  const match = call.exec(script);
+  return match ? `${match[1]} ${match[3]?.replace(/\$\{encodeURIComponent\((\w+)\)\}/g, "{$1}")}` : undefined;
+}
+
+function methodDeclaration(source: ts.SourceFile, name: string): ts.MethodDeclaration | undefined {
+  for (const statement of source.statements) {
+    if (!ts.isClassDeclaration(statement) || !statement.name?.text.endsWith("Resource")) continue;
+    const member = statement.members.find((m) => ts.isMethodDeclaration(m) && m.name.getText() === name);
+    if (member && ts.isMethodDeclaration(member)) return member;
+  }
+  return undefined;
+}
+
+function declarationReader(checker: ts.TypeChecker) {
+  const definitions: Record<string, Schema> = {};
+
+  function operation(declaration: ts.MethodDeclaration) {
+    const signature = checker.getSignatureFromDeclaration(declaration);
+    if (!signature) throw new Error(`${declaration.name.getText()} has no signature`);
+    const params = signature.getParameters().find((symbol) => symbol.name === "params");
+    const paramsType = params && checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(params, declaration));
+    const returned = signature.getReturnType();
+    const payload = typeArguments(returned)[0];
+    if (!payload) throw new Error(`${declaration.name.getText()} returns nothing`);
+    const list = checker.typeToString(returned).includes("ApiListPromise");
+    const response = payload.aliasTypeArguments?.[0] ?? payload;
+    const written = params?.valueDeclaration;
+    return {
+      ...(paramsType && { request: convert(paramsType, "request") ?? {} }),
+      response: isEvent(response) ? eventSchema(response) : undeleted(convert(response, "response") ?? {}),
+      list,
+      needsParams: written !== undefined && ts.isParameter(written) && !written.questionToken,
+    };
+  }
+
+  function typeArguments(type: ts.Type): readonly ts.Type[] {
+    return type.aliasTypeArguments ?? (isReference(type) ? checker.getTypeArguments(type) : []);
+  }
+
+  function convert(type: ts.Type, side: "request" | "response", field = ""): Schema | undefined {
+    const { flags } = type;
+    if (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return {};
+    if (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void | ts.TypeFlags.Never)) return undefined;
+    if (type.isStringLiteral() || type.isNumberLiteral()) return { const: type.value };
+    if (flags & ts.TypeFlags.BooleanLiteral) return { const: checker.typeToString(type) === "true" };
+    if (flags & ts.TypeFlags.Boolean) return { type: "boolean" };
+    if (flags & ts.TypeFlags.String) return { type: "string", ...textLimits[field] };
+    if (flags & ts.TypeFlags.Number)
+      return isWhole(field) ? { type: "integer", ...numberLimits(field, side) } : { type: "number" };
+    if (flags & ts.TypeFlags.Null) return { type: "null" };
+    if (type.isUnion()) return union(type, side, field);
+    if (checker.isArrayType(type)) {
+      const item = typeArguments(type)[0];
+      return { type: "array", ...listLimits[field], items: (item && convert(item, side)) ?? {} };
+    }
+    return objectSchema(type, side);
+  }
+
+  function union(type: ts.UnionType, side: "request" | "response", field: string): Schema | undefined {
+    const words = type.types.flatMap((part) => (part.isStringLiteral() ? [part.value] : []));
+    const open = type.types.some(isOpenString);
+    const booleans = type.types.filter((part) => part.flags & ts.TypeFlags.BooleanLiteral).length === 2;
+    const others = type.types.filter(
+      (part) => !part.isStringLiteral() && !isOpenString(part) && !(part.flags & ts.TypeFlags.BooleanLiteral),
+    );
+    // An answer may hold words of a later version; a request is held to the words this version knows.
+    const text: Schema[] =
+      words.length === 0
+        ? open
+          ? [{ type: "string" }]
+          : []
+        : [open && side === "response" ? { type: "string" } : { enum: words }];
+    const parts: Schema[] = [
+      ...text,
+      ...(booleans ? [{ type: "boolean" }] : []),
+      ...others.flatMap((part): Schema[] => {
+        const converted = convert(part, side, field);
+        return converted ? [converted] : [];
+      }),
+    ];
+    if (parts.some((part) => part["$ref"] === undefined && part["type"] === "object" && !part["properties"])) {
+      return merged(parts);
+    }
+    return parts.length === 1 ? parts[0] : { anyOf: parts };
+  }
+
+  function objectSchema(type: ts.Type, side: "request" | "response"): Schema {
+    const symbol = type.aliasSymbol && !type.isClassOrInterface() ? type.aliasSymbol : type.symbol;
+    if (symbol?.name === "Date") return { type: "integer" };
+    if (symbol?.name === "Decimal") return { type: "string" };
+    const name = symbol && symbol.name !== "__type" && type.isClassOrInterface() ? qualified(symbol) : undefined;
+    if (name && side === "response" && !isKept(name)) return { type: "object" };
+    if (name && definitions[name]) return { $ref: `#/definitions/${name}` };
+
+    const schema: Schema = { type: "object" };
+    // Named before its fields are read, because an object may contain itself.
+    if (name) definitions[name] = schema;
+    Object.assign(schema, fields(type, side, name ?? ""));
+    return name ? { $ref: `#/definitions/${name}` } : schema;
+  }
+
+  function fields(type: ts.Type, side: "request" | "response", owner: string): Schema {
+    const properties: Record<string, Schema> = {};
+    const required: string[] = [];
+    const perMethod = /\.PaymentMethod(Options|Details|Data)$|\.DestinationDetails$|\.Capabilities$/.test(owner);
+    for (const property of checker.getPropertiesOfType(type)) {
+      const place = property.valueDeclaration ?? property.declarations?.[0];
+      if (!place) continue;
+      const propertyType = checker.getTypeOfSymbolAtLocation(property, place);
+      if (propertyType.getCallSignatures().length > 0) continue;
+      const optional = (property.flags & ts.SymbolFlags.Optional) !== 0;
+      const skipped = perMethod && isObject(propertyType) && !keptPaymentMethods.includes(property.name);
+      if (skipped && side === "response") continue;
+      const schema = skipped ? {} : convert(propertyType, side, property.name);
+      if (!schema) continue;
+      if (side === "response" && optional && schema["type"] === "object" && !schema["properties"]) continue;
+      properties[property.name] = schema;
+      if (!optional) required.push(property.name);
+    }
+    const index = checker.getIndexInfoOfType(type, ts.IndexKind.String);
+    return {
+      properties,
+      ...(required.length > 0 && { required }),
+      ...(index
+        ? { additionalProperties: convert(index.type, side) ?? {} }
+        : side === "request" && { additionalProperties: false }),
+    };
+  }
+
+  function qualified(symbol: ts.Symbol): string {
+    return checker
+      .getFullyQualifiedName(symbol)
+      .replace(/^".*?\/esm\/(?:resources\/)?/, "")
+      .replaceAll('"', "")
+      .replaceAll(/[^\w.]+/g, ".");
+  }
+
+  function eventSchema(type: ts.Type): Schema {
+    const parts = type.isUnion() ? type.types : [type];
+    const types = parts.flatMap((part) => {
+      const property = part.getProperty("type");
+      const place = property?.valueDeclaration;
+      const word = property && place ? checker.getTypeOfSymbolAtLocation(property, place) : undefined;
+      return word?.isStringLiteral() ? [word.value] : [];
+    });
+    const sample = parts.find((part) => part.symbol?.name === "PaymentIntentSucceededEvent") ?? parts[0];
+    if (!sample) throw new Error("stripe no longer declares its events");
+    const { properties, required } = fields(sample, "response", "Event") as {
+      // fields() always answers with these two for an interface
+      properties: Record<string, Schema>;
+      required: string[];
+    };
+    const data = { type: "object", properties: { object: { type: "object" } }, required: ["object"] };
+    definitions["Events.Event"] = {
+      type: "object",
+      properties: { ...properties, type: { enum: types }, data },
+      required,
+    };
+    return { $ref: "#/definitions/Events.Event" };
+  }
+
+  return { operation, definitions };
+}
+
+function isEvent(type: ts.Type): boolean {
+  return type.isUnion() && type.types.length > 50;
+}
+
+function isObject(type: ts.Type): boolean {
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.some((part) => (part.flags & ts.TypeFlags.Object) !== 0);
+}
+
+function isReference(type: ts.Type): type is ts.TypeReference {
+  return (type.flags & ts.TypeFlags.Object) !== 0 && "target" in type;
+}
+
+/** `string & {}`: the type Stripe uses for words it may add later. */
+function isOpenString(type: ts.Type): boolean {
+  return type.isIntersection() && type.types.some((part) => (part.flags & ts.TypeFlags.String) !== 0);
+}
+
+function isKept(name: string): boolean {
+  const inside = (resource: string) => name === resource || name.startsWith(`${resource}.`);
+  return keptFlat.includes(name) || (keptResources.some(inside) && !neverFilled.some(inside));
+}
+
+/** One `{type: [...]}` for a field that may be null, an id or some object we do not look into. */
+function merged(parts: readonly Schema[]): Schema {
+  const open = parts.filter((part) => typeof part["type"] === "string" && !part["properties"] && !part["items"]);
+  const closed = parts.filter((part) => !open.includes(part));
+  const types = [...new Set(open.map((part) => part["type"]))];
+  const all = [{ type: types.length === 1 ? types[0] : types }, ...closed];
+  return all.length === 1 ? (all[0] ?? {}) : { anyOf: all };
+}
+
+/** Readers and locations are typed "or deleted"; the simulator never deletes one. */
+function undeleted(schema: Schema): Schema {
+  const parts = schema["anyOf"];
+  if (!Array.isArray(parts)) return schema;
+  return parts.find((part: Schema) => part["$ref"] !== undefined) ?? schema;
+}
+
+function sorted(definitions: Record<string, Schema>): Record<string, Schema> {
+  return Object.fromEntries(Object.entries(definitions).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const target = join(import.meta.dirname, "..", "src", "schema", "schema.generated.json");
+  mkdirSync(dirname(target), { recursive: true });
+  const text = schemaText(generateSchema());
+  writeFileSync(target, text);
+  process.stdout.write(`${relative(process.cwd(), target)}: ${Math.round(text.length / 1000)} kB\n`);
+}

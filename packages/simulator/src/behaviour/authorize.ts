@@ -1,0 +1,103 @@
+import type Stripe from "stripe";
+
+import { createCharge, updateCharge } from "../objects/charge.ts";
+import type { Decline, Presentation } from "../objects/charge.ts";
+import { updatePaymentIntent } from "../objects/payment-intent.ts";
+import type { Charge, PaymentIntent } from "../objects/types.ts";
+import type { World } from "../world.ts";
+
+/** The bank is being asked. A declined attempt's error is forgotten as soon as the next one begins. */
+export function startAttempt(world: World, id: string): PaymentIntent {
+  const status = world.settings.showProcessing ? "processing" : "requires_payment_method";
+  return updatePaymentIntent(world, id, { status, last_payment_error: null, next_action: null });
+}
+
+/** The bank said yes: the money is captured, or held when the payment captures by hand. */
+export function approveAttempt(world: World, id: string, presentation: Presentation): PaymentIntent {
+  const intent = held(world, id);
+  const byHand = capturesByHand(intent, presentation);
+  const charge = createCharge(world, intent, presentation, { kind: byHand ? "authorized" : "captured" });
+  const paid = updatePaymentIntent(world, id, {
+    status: byHand ? "requires_capture" : "succeeded",
+    amount_capturable: byHand ? intent.amount : 0,
+    amount_received: byHand ? 0 : intent.amount,
+    latest_charge: charge.id,
+    payment_method: charge.payment_method,
+    last_payment_error: null,
+    next_action: null,
+    processing: null,
+  });
+  world.emit("charge.succeeded", charge);
+  world.emit(byHand ? "payment_intent.amount_capturable_updated" : "payment_intent.succeeded", paid);
+  if (byHand) expireHold(world, paid, charge);
+  return paid;
+}
+
+/** The bank said no: the same PaymentIntent waits for another card. */
+export function declineAttempt(
+  world: World,
+  id: string,
+  presentation: Presentation,
+  refusal: Decline,
+): { readonly intent: PaymentIntent; readonly charge: Charge; readonly error: Stripe.PaymentIntent.LastPaymentError } {
+  const charge = createCharge(world, held(world, id), presentation, { kind: "declined", decline: refusal });
+  const error: Stripe.PaymentIntent.LastPaymentError = {
+    type: "card_error",
+    code: refusal.code,
+    message: refusal.message,
+    charge: charge.id,
+    doc_url: `https://stripe.com/docs/error-codes/${refusal.code.replaceAll("_", "-")}`,
+    ...(refusal.declineCode && { decline_code: refusal.declineCode }),
+  };
+  const intent = updatePaymentIntent(world, id, {
+    status: "requires_payment_method",
+    latest_charge: charge.id,
+    payment_method: null,
+    last_payment_error: error,
+    next_action: null,
+    processing: null,
+  });
+  world.emit("charge.failed", charge);
+  world.emit("payment_intent.payment_failed", intent);
+  return { intent, charge, error };
+}
+
+/** Nothing reached the bank: the PaymentIntent is as it was before the card. */
+export function abandonAttempt(world: World, id: string): PaymentIntent {
+  return updatePaymentIntent(world, id, { status: "requires_payment_method" });
+}
+
+function held(world: World, id: string): PaymentIntent {
+  const intent = world.paymentIntents.get(id);
+  if (!intent) throw new Error(`There is no PaymentIntent ${id}`);
+  return intent;
+}
+
+function capturesByHand(intent: PaymentIntent, { card, inPerson }: Presentation): boolean {
+  if (intent.capture_method === "manual") return true;
+  const preference = intent.payment_method_options?.card_present?.capture_method;
+  // manual_preferred takes Interac at once, because Interac cannot be held.
+  return inPerson !== undefined && (preference === "manual" || (preference === "manual_preferred" && !card.interac));
+}
+
+/** An authorization nobody captures lapses by itself. */
+function expireHold(
+  world: World,
+  { id }: PaymentIntent,
+  { id: chargeId, payment_method_details: details }: Charge,
+): void {
+  const until = details?.card_present?.capture_before ?? details?.card?.capture_before;
+  if (until === undefined) return;
+  world.clock.after(until * 1000 - world.clock.now(), () => {
+    if (world.paymentIntents.get(id)?.status !== "requires_capture") return;
+    const charge = updateCharge(world, chargeId, { refunded: true, amount_refunded: held(world, id).amount });
+    const intent = updatePaymentIntent(world, id, {
+      status: "canceled",
+      amount_capturable: 0,
+      canceled_at: Math.floor(world.clock.now() / 1000),
+      cancellation_reason: "expired",
+    });
+    world.emit("charge.expired", charge);
+    world.emit("payment_intent.canceled", intent);
+  });
+}

@@ -1,0 +1,180 @@
+import type Stripe from "stripe";
+
+import { Refusal, invalidRequest } from "../http/errors.ts";
+import { createCharge, updateCharge } from "../objects/charge.ts";
+import type { Decline } from "../objects/charge.ts";
+import { createPaymentIntent, updatePaymentIntent } from "../objects/payment-intent.ts";
+import { updateSession } from "../objects/session.ts";
+import type { PaymentIntent, StripeEvent } from "../objects/types.ts";
+import type { SessionRecord, World } from "../world.ts";
+import { approveAttempt, declineAttempt, startAttempt } from "./authorize.ts";
+import type { TestCard } from "./cards.ts";
+import { decline } from "./declines.ts";
+import { find as findPaymentIntent } from "./payment-intents.ts";
+import { find } from "./sessions.ts";
+
+/** What came of a guest's press on Pay. */
+export type GuestOutcome =
+  | { readonly kind: "complete"; readonly completed: StripeEvent }
+  | { readonly kind: "declined"; readonly decline: Decline }
+  /** The bank wants to be answered first. */
+  | { readonly kind: "challenge" };
+
+/**
+ * A guest pays on the Checkout page.
+ *
+ * A decline leaves the session open and its PaymentIntent waiting for another card. Throws a 400 when the session is no
+ * longer open or another payment of it is on its way.
+ */
+export async function payAsGuest(
+  world: World,
+  id: string,
+  card: TestCard,
+  challengePassed = false,
+): Promise<GuestOutcome> {
+  const { session, confirming } = find(world, id);
+  if (session.status !== "open") throw invalidRequest(`This Checkout Session is ${session.status}.`);
+  if (confirming) throw invalidRequest("This Checkout Session is being paid right now.");
+
+  if (session.amount_total === 0) return complete(world, id, "no_payment_required");
+  const intent = session.payment_intent ? findPaymentIntent(world, session.payment_intent) : openIntent(world, id);
+  const { outcome } = card;
+  if (outcome.kind === "challenge" && !challengePassed) {
+    const asked = updatePaymentIntent(world, intent.id, { status: "requires_action", last_payment_error: null });
+    world.emit("payment_intent.requires_action", asked);
+    return { kind: "challenge" };
+  }
+  startAttempt(world, intent.id);
+  updateSession(world, id, {}, { confirming: true });
+  await pause(world, world.settings.timing.authorizeMs);
+  updateSession(world, id, {}, { confirming: false });
+
+  const refusal = refusalOf(findPaymentIntent(world, intent.id), card);
+  if (refusal) {
+    declineAttempt(world, intent.id, { card }, refusal);
+    return { kind: "declined", decline: refusal };
+  }
+  if (outcome.kind === "delayed") return payLater(world, id, intent.id, card, outcome.succeeds);
+
+  const { status } = approveAttempt(world, intent.id, { card });
+  const authorizedOnly = status === "requires_capture";
+  return complete(world, id, authorizedOnly ? world.settings.manualCapturePaymentStatus : "paid");
+}
+
+/** The guest refused the bank's question: the same session waits for another card. */
+export function failChallenge(world: World, id: string, card: TestCard): Decline {
+  const { session } = find(world, id);
+  const intent = session.payment_intent === null ? undefined : findPaymentIntent(world, session.payment_intent);
+  if (intent?.status !== "requires_action") {
+    throw invalidRequest("No payment of this Checkout Session waits for the guest's bank.");
+  }
+  const refusal = decline("payment_intent_authentication_failure");
+  declineAttempt(world, intent.id, { card }, refusal);
+  return refusal;
+}
+
+/** Where Checkout sends the guest after paying. */
+export function successUrl({ session }: SessionRecord): string {
+  return (session.success_url ?? "").replaceAll("{CHECKOUT_SESSION_ID}", session.id);
+}
+
+function openIntent(world: World, id: string): PaymentIntent {
+  const { session, paymentIntentParams: wanted } = find(world, id);
+  const intent = createPaymentIntent(world, {
+    amount: session.amount_total ?? 0,
+    currency: session.currency ?? world.settings.account.defaultCurrency,
+    paymentMethodTypes: session.payment_method_types,
+    allowed: session.allowed_payment_method_types,
+    ...(wanted.capture_method && { captureMethod: wanted.capture_method }),
+    ...(wanted.description && { description: wanted.description }),
+    ...(wanted.metadata && { metadata: wanted.metadata }),
+    ...(wanted.receipt_email && { receiptEmail: wanted.receipt_email }),
+    ...(wanted.statement_descriptor_suffix && { statementDescriptorSuffix: wanted.statement_descriptor_suffix }),
+  });
+  updateSession(world, id, { payment_intent: intent.id });
+  return intent;
+}
+
+function complete(world: World, id: string, paymentStatus: "paid" | "unpaid" | "no_payment_required"): GuestOutcome {
+  find(world, id).cancelExpiry();
+  const { session } = updateSession(world, id, {
+    status: "complete",
+    payment_status: paymentStatus,
+    url: null,
+    customer_details: { ...guest, email: find(world, id).session.customer_email ?? guest.email },
+  });
+  return { kind: "complete", completed: world.emit("checkout.session.completed", session) };
+}
+
+/** A bank debit: the session is complete and unpaid until the bank answers. */
+function payLater(world: World, id: string, intentId: string, card: TestCard, succeeds: boolean): GuestOutcome {
+  const charge = createCharge(world, findPaymentIntent(world, intentId), { card }, { kind: "pending" });
+  const waiting = updatePaymentIntent(world, intentId, {
+    status: "processing",
+    latest_charge: charge.id,
+    payment_method: charge.payment_method,
+  });
+  world.emit("charge.pending", charge);
+  world.emit("payment_intent.processing", waiting);
+  const outcome = complete(world, id, "unpaid");
+  world.clock.after(world.settings.timing.asyncPaymentMs, () => {
+    if (succeeds) bankPaid(world, id, intentId, charge.id);
+    else bankRefused(world, id, intentId, charge.id);
+  });
+  return outcome;
+}
+
+function bankPaid(world: World, id: string, intentId: string, chargeId: string): void {
+  const { amount } = findPaymentIntent(world, intentId);
+  const charge = updateCharge(world, chargeId, {
+    status: "succeeded",
+    paid: true,
+    captured: true,
+    amount_captured: amount,
+  });
+  const intent = updatePaymentIntent(world, intentId, { status: "succeeded", amount_received: amount });
+  world.emit("charge.succeeded", charge);
+  world.emit("payment_intent.succeeded", intent);
+  world.emit("checkout.session.async_payment_succeeded", updateSession(world, id, { payment_status: "paid" }).session);
+}
+
+function bankRefused(world: World, id: string, intentId: string, chargeId: string): void {
+  const refusal = decline("payment_method_provider_decline");
+  const failed = { status: "failed", failure_code: refusal.code, failure_message: refusal.message } as const;
+  const charge = updateCharge(world, chargeId, failed);
+  const intent = updatePaymentIntent(world, intentId, {
+    status: "requires_payment_method",
+    payment_method: null,
+    last_payment_error: { type: "card_error", code: "payment_method_provider_decline", message: refusal.message },
+  });
+  world.emit("charge.failed", charge);
+  world.emit("payment_intent.payment_failed", intent);
+  world.emit("checkout.session.async_payment_failed", find(world, id).session);
+}
+
+function refusalOf(intent: PaymentIntent, card: TestCard): Decline | undefined {
+  if (card.only === "in_person") return decline("card_declined", "card_not_supported");
+  const delayed = ["us_bank_account", "sepa_debit"].some((type) => intent.payment_method_types.includes(type));
+  if (card.outcome.kind === "delayed" && !delayed) {
+    throw new Refusal(400, { type: "invalid_request_error", message: "This Checkout Session takes no bank debits." });
+  }
+  return card.outcome.kind === "decline" ? decline(card.outcome.code, card.outcome.declineCode) : undefined;
+}
+
+const guest: Stripe.Checkout.Session.CustomerDetails = {
+  address: { city: null, country: "US", line1: null, line2: null, postal_code: "94107", state: null },
+  business_name: null,
+  email: "guest@example.com",
+  individual_name: null,
+  name: "Sam Guest",
+  phone: null,
+  tax_exempt: "none",
+  tax_ids: [],
+};
+
+function pause(world: World, ms: number): Promise<void> {
+  if (ms <= 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    world.clock.after(ms, resolve);
+  });
+}

@@ -1,0 +1,179 @@
+import type Stripe from "stripe";
+
+import { invalidParameter, invalidRequest, missing } from "../http/errors.ts";
+import { updateCharge } from "../objects/charge.ts";
+import { createPaymentIntent, updatePaymentIntent } from "../objects/payment-intent.ts";
+import type { PaymentIntent } from "../objects/types.ts";
+import type { World } from "../world.ts";
+import { seconds } from "../world.ts";
+import { checkAmount, formatAmount } from "./currencies.ts";
+import { mergeMetadata } from "./metadata.ts";
+import { captureParams, paymentIntentParams, refuseUnsimulated } from "./simulated-params.ts";
+
+/** POST /v1/payment_intents */
+export function create(world: World, params: Stripe.PaymentIntentCreateParams): PaymentIntent {
+  refuseUnsimulated(params, paymentIntentParams);
+  const currency = params.currency.toLowerCase();
+  checkAmount(params.amount, currency);
+  const allowed = params.allowed_payment_method_types;
+  const options = params.payment_method_options;
+  return createPaymentIntent(world, {
+    amount: params.amount,
+    currency,
+    paymentMethodTypes: eligibleTypes(world, currency, allowed, params.excluded_payment_method_types),
+    ...(allowed && { allowed }),
+    ...(params.capture_method && { captureMethod: params.capture_method }),
+    ...(options?.card_present && { cardPresentOptions: options.card_present }),
+    ...(params.automatic_payment_methods && { automatic: params.automatic_payment_methods }),
+    metadata: mergeMetadata({}, params.metadata),
+    description: params.description || null,
+    receiptEmail: params.receipt_email || null,
+    statementDescriptor: params.statement_descriptor || null,
+    statementDescriptorSuffix: params.statement_descriptor_suffix || null,
+    setupFutureUsage: params.setup_future_usage || null,
+    transferGroup: params.transfer_group || null,
+  });
+}
+
+/** POST /v1/payment_intents/{id}: the amount only before the money moves, the descriptive fields at any time. */
+export function update(world: World, id: string, params: Stripe.PaymentIntentUpdateParams): PaymentIntent {
+  refuseUnsimulated(params, paymentIntentParams);
+  const intent = find(world, id);
+  const changesMoney = params.amount !== undefined || params.currency !== undefined;
+  if (
+    changesMoney &&
+    !["requires_payment_method", "requires_confirmation", "requires_action"].includes(intent.status)
+  ) {
+    throw unexpectedState(intent, "updated", ["requires_payment_method", "requires_confirmation", "requires_action"]);
+  }
+  const currency = params.currency?.toLowerCase() ?? intent.currency;
+  const amount = params.amount ?? intent.amount;
+  if (changesMoney) checkAmount(amount, currency);
+  return updatePaymentIntent(world, id, {
+    amount,
+    currency,
+    last_payment_error: intent.status === "requires_payment_method" ? null : intent.last_payment_error,
+    metadata: mergeMetadata(intent.metadata, params.metadata),
+    ...(params.description !== undefined && { description: params.description || null }),
+    ...(params.receipt_email !== undefined && { receipt_email: params.receipt_email || null }),
+    ...(params.transfer_group !== undefined && { transfer_group: params.transfer_group || null }),
+    ...(params.capture_method !== undefined && { capture_method: params.capture_method }),
+  });
+}
+
+/** POST /v1/payment_intents/{id}/cancel: an authorization is released; what succeeded cannot be canceled. */
+export function cancel(world: World, id: string, params: Stripe.PaymentIntentCancelParams): PaymentIntent {
+  const intent = find(world, id);
+  if (!cancelable.includes(intent.status)) throw unexpectedState(intent, "canceled", cancelable);
+  const session = [...world.sessions.values()].find(({ session: { payment_intent } }) => payment_intent === id);
+  if (session?.session.status === "open") {
+    throw invalidRequest("This PaymentIntent belongs to an open Checkout Session. Expire the session instead.", {
+      code: "payment_intent_unexpected_state",
+    });
+  }
+  return release(world, intent, params.cancellation_reason ?? null);
+}
+
+/** Cancels a PaymentIntent that may be canceled, and gives a held amount back. */
+export function release(
+  world: World,
+  intent: PaymentIntent,
+  reason: PaymentIntent["cancellation_reason"],
+): PaymentIntent {
+  const holding = intent.status === "requires_capture" && intent.latest_charge;
+  const charge = holding && updateCharge(world, holding, { refunded: true, amount_refunded: intent.amount });
+  const canceled = updatePaymentIntent(world, intent.id, {
+    status: "canceled",
+    amount_capturable: 0,
+    canceled_at: seconds(world),
+    cancellation_reason: reason,
+    next_action: null,
+    processing: null,
+  });
+  if (charge) world.emit("charge.refunded", charge);
+  world.emit("payment_intent.canceled", canceled);
+  return canceled;
+}
+
+/** POST /v1/payment_intents/{id}/capture: once; less gives the rest back, more only where the card allows a tip. */
+export function capture(world: World, id: string, params: Stripe.PaymentIntentCaptureParams): PaymentIntent {
+  refuseUnsimulated(params, captureParams);
+  const intent = find(world, id);
+  const charge = intent.latest_charge ? world.charges.get(intent.latest_charge) : undefined;
+  if (intent.status === "succeeded") {
+    const message = `This PaymentIntent could not be captured because its charge has already been captured.`;
+    throw invalidRequest(message, { code: "charge_already_captured", payment_intent: intent });
+  }
+  if (intent.status === "canceled" && intent.cancellation_reason === "expired") {
+    throw invalidRequest("The authorization has expired.", {
+      code: "charge_expired_for_capture",
+      payment_intent: intent,
+    });
+  }
+  if (intent.status !== "requires_capture" || !charge) throw unexpectedState(intent, "captured", ["requires_capture"]);
+
+  const amount = params.amount_to_capture ?? intent.amount_capturable;
+  if (amount < 1) throw invalidParameter("This value must be greater than or equal to 1.", "amount_to_capture");
+  const most = intent.amount_capturable + overcapture(charge.payment_method_details, intent.amount_capturable);
+  if (amount > most) {
+    const message = `The amount could not be captured: it is greater than ${formatAmount(most, intent.currency)}.`;
+    throw invalidRequest(message, { code: "amount_too_large", param: "amount_to_capture" });
+  }
+  const captured = updateCharge(world, charge.id, {
+    amount: Math.max(charge.amount, amount),
+    captured: true,
+    amount_captured: amount,
+    amount_refunded: Math.max(0, charge.amount - amount),
+  });
+  const paid = updatePaymentIntent(world, id, {
+    status: "succeeded",
+    amount: Math.max(intent.amount, amount),
+    amount_capturable: 0,
+    amount_received: amount,
+    metadata: mergeMetadata(intent.metadata, params.metadata),
+  });
+  world.emit("charge.captured", captured);
+  world.emit("payment_intent.succeeded", paid);
+  return paid;
+}
+
+/** GET /v1/payment_intents/{id}. Throws `resource_missing`. */
+export function find(world: World, id: string, param = "intent"): PaymentIntent {
+  const intent = world.paymentIntents.get(id);
+  if (!intent) throw missing("payment_intent", id, param);
+  return intent;
+}
+
+/** The allowed types that this account and currency can take; the others are dropped without a word, as Stripe does. */
+export function eligibleTypes(
+  world: World,
+  currency: string,
+  allowed: readonly string[] | undefined,
+  excluded: readonly string[] | "" | undefined,
+): string[] {
+  const wanted = allowed ?? ["card", "link"];
+  const types = wanted.filter(
+    (type) =>
+      world.settings.account.paymentMethodTypes.includes(type) &&
+      !(excluded || []).includes(type) &&
+      (type !== "interac_present" || currency === "cad"),
+  );
+  if (types.length > 0) return types;
+  const message = "No payment method type is left: none of the allowed types is active for this account and currency.";
+  throw invalidRequest(message, { code: "payment_intent_invalid_parameter", param: "allowed_payment_method_types" });
+}
+
+const cancelable = ["requires_payment_method", "requires_capture", "requires_confirmation", "requires_action"];
+
+function unexpectedState(intent: PaymentIntent, verb: string, from: readonly string[]) {
+  const message =
+    `This PaymentIntent could not be ${verb} because it has a status of ${intent.status}. ` +
+    `Only a PaymentIntent with one of the following statuses may be ${verb}: ${from.join(", ")}.`;
+  return invalidRequest(message, { code: "payment_intent_unexpected_state", payment_intent: intent });
+}
+
+/** On-receipt tips: the larger of half the amount and 50 dollars, where the card allows it (page On-receipt tips). */
+function overcapture(details: Stripe.Charge["payment_method_details"], authorized: number): number {
+  if (!details?.card_present?.overcapture_supported) return 0;
+  return Math.max(Math.floor(authorized / 2), 5_000);
+}

@@ -1,0 +1,209 @@
+import type { ReadMethod } from "../objects/charge.ts";
+import { updatePaymentIntent } from "../objects/payment-intent.ts";
+import { updateReader } from "../objects/reader.ts";
+import type { ReaderFailure, ReaderSlot } from "../objects/reader.ts";
+import type { PaymentIntent } from "../objects/types.ts";
+import type { World } from "../world.ts";
+import { abandonAttempt, approveAttempt, declineAttempt, startAttempt } from "./authorize.ts";
+import type { TestCard } from "./cards.ts";
+import { decline, declineByAmount, isDeclineCode, pinByAmount } from "./declines.ts";
+import { find as findPaymentIntent } from "./payment-intents.ts";
+import { endAction, failure, findReader } from "./reader-slot.ts";
+import { paymentScreen } from "./screen.ts";
+
+/** A card held to a reader. */
+export interface CardPresented {
+  readonly card: TestCard;
+  readonly readMethod: ReadMethod;
+  /** What the guest types when asked; null leaves the reader waiting for it. */
+  readonly pin: string | null;
+  /** A tip chosen on the reader, in the minor unit. */
+  readonly tip?: number;
+}
+
+/**
+ * A guest presents a card to a reader that waits for one.
+ *
+ * Resolves when the attempt is over: approved, declined, waiting for a PIN, or cut off. Throws when the reader is not
+ * waiting for a card.
+ */
+export async function presentCard(world: World, id: string, presented: CardPresented): Promise<ReaderSlot> {
+  const { phase, reader, connection } = findReader(world, id);
+  if (phase.kind !== "waiting") throw new Error(`${reader.label} is not waiting for a card`);
+  if (connection !== "online") throw new Error(`${reader.label} is ${connection}`);
+  const intent = findPaymentIntent(world, phase.paymentIntent);
+  if (intent.status !== "requires_payment_method") return refuseMovedOn(world, id, intent);
+
+  if (presented.tip) addTip(world, intent, presented.tip);
+  await attempt(world, id, phase, presented, () => outcome(world, id, presented, phase.pinFor !== undefined));
+  return findReader(world, id);
+}
+
+/** Asks the bank, then runs `conclude`, unless the reader has been cut off in between. */
+async function attempt(
+  world: World,
+  id: string,
+  { paymentIntent, cancelable }: { readonly paymentIntent: string; readonly cancelable: boolean },
+  presented: CardPresented,
+  conclude: () => Promise<void> | void,
+): Promise<void> {
+  const asked = startAttempt(world, paymentIntent);
+  const how = presentation(world, id, presented, "none");
+  const phase = { kind: "authorizing", paymentIntent, cancelable, presentation: how } as const;
+  updateReader(world, id, { phase, screen: paymentScreen("processing", asked, "Processing…") });
+  await pause(world);
+  if (findReader(world, id).phase === phase) await conclude();
+}
+
+async function outcome(world: World, id: string, presented: CardPresented, withPin: boolean): Promise<void> {
+  const { phase, failure: told } = findReader(world, id);
+  if (phase.kind !== "authorizing") return;
+  const intent = findPaymentIntent(world, phase.paymentIntent);
+  if (intent.status !== "processing" && intent.status !== "requires_payment_method") {
+    refuseMovedOn(world, id, intent);
+    return;
+  }
+  if (told) {
+    updateReader(world, id, { failure: null });
+    return toldToFail(world, id, intent, presented, told);
+  }
+  const pin = pinDemand(world, intent, presented.card);
+  // A chip asks for the PIN at once; only a tap is refused first.
+  const asksAgain = pin !== undefined && !withPin && presented.readMethod === "contactless_emv";
+  if (asksAgain) return softDecline(world, id, intent, presented, pin);
+  if (pin !== undefined && wrongPin(pin, presented.pin)) {
+    return declined(world, id, intent, presented, decline("card_declined", "incorrect_pin"));
+  }
+  const refusal = refusalOf(world, intent, presented.card);
+  if (refusal) return declined(world, id, intent, presented, refusal);
+  approved(world, id, intent, presented, pin);
+}
+
+function approved(
+  world: World,
+  id: string,
+  { id: intentId }: PaymentIntent,
+  presented: CardPresented,
+  pin?: string,
+): void {
+  const { outcome: card } = presented.card;
+  const byCard = card.kind === "approve" || card.kind === "pin_retry" ? card.verification : "none";
+  const verification = pin === undefined ? byCard : pin === "offline_pin_required" ? "offline_pin" : "online_pin";
+  const paid = approveAttempt(world, intentId, presentation(world, id, presented, verification));
+  endAction(world, id, paymentScreen("approved", paid, "Approved"), { status: "succeeded" });
+}
+
+function declined(
+  world: World,
+  id: string,
+  { id: intentId }: PaymentIntent,
+  presented: CardPresented,
+  refusal: ReturnType<typeof decline>,
+): void {
+  const how = presentation(world, id, presented, "failure");
+  const { intent, error } = declineAttempt(world, intentId, how, refusal);
+  const { type, code, message, decline_code, charge, doc_url } = error;
+  const apiError = {
+    type,
+    ...(code && { code }),
+    ...(message && { message }),
+    ...(decline_code && { decline_code }),
+    ...(charge && { charge }),
+    ...(doc_url && { doc_url }),
+  };
+  const screen = paymentScreen("declined", intent, "Declined");
+  endAction(world, id, screen, failure("card_declined", refusal.message, apiError));
+}
+
+/** Refused for want of a PIN, inside an action that goes on: one PaymentIntent, two charges. */
+async function softDecline(
+  world: World,
+  id: string,
+  intent: PaymentIntent,
+  presented: CardPresented,
+  code: string,
+): Promise<void> {
+  const { phase } = findReader(world, id);
+  const cancelable = phase.kind === "authorizing" && phase.cancelable;
+  const how = presentation(world, id, presented, "failure");
+  const { intent: open } = declineAttempt(world, intent.id, how, decline("card_declined", code));
+  const waiting = { kind: "waiting", paymentIntent: intent.id, cancelable, pinFor: presented.card.name } as const;
+  const screen = paymentScreen("enter_pin", open, "Insert the card and enter the PIN", cancelable);
+  updateReader(world, id, { phase: waiting, screen });
+  if (presented.pin === null) return;
+
+  await pause(world);
+  if (findReader(world, id).phase !== waiting) return;
+  const inserted: CardPresented = { ...presented, readMethod: "contact_emv" };
+  await attempt(world, id, waiting, inserted, () => outcome(world, id, inserted, true));
+}
+
+function toldToFail(
+  world: World,
+  id: string,
+  intent: PaymentIntent,
+  presented: CardPresented,
+  { code, authorized }: ReaderFailure,
+): void {
+  if (code === "card_declined") return declined(world, id, intent, presented, decline(code, "generic_decline"));
+  if (isDeclineCode(code)) return declined(world, id, intent, presented, decline("card_declined", code));
+
+  const now = authorized
+    ? approveAttempt(world, intent.id, presentation(world, id, presented, "none"))
+    : abandonAttempt(world, intent.id);
+  const screen = paymentScreen("declined", now, "Something went wrong");
+  endAction(world, id, screen, failure(code, `The reader failed with ${code}.`));
+}
+
+/** The PaymentIntent was paid or canceled elsewhere while this reader still asked for a card. */
+function refuseMovedOn(world: World, id: string, intent: PaymentIntent): ReaderSlot {
+  const message = `The PaymentIntent can no longer be paid: its status is ${intent.status}.`;
+  const code = "payment_intent_unexpected_state";
+  const screen = paymentScreen("declined", intent, "This payment is closed");
+  return endAction(world, id, screen, failure(code, message, { type: "invalid_request_error", code, message }));
+}
+
+function refusalOf(world: World, intent: PaymentIntent, card: TestCard): ReturnType<typeof decline> | undefined {
+  const type = card.interac ? "interac_present" : "card_present";
+  if (card.only === "online" || !intent.payment_method_types.includes(type)) {
+    return decline("card_declined", "card_not_supported");
+  }
+  // Interac cannot be held, so Stripe always declines it when the payment captures by hand.
+  if (card.interac && intent.capture_method === "manual") return decline("card_declined", "transaction_not_allowed");
+  if (card.outcome.kind === "decline") return decline(card.outcome.code, card.outcome.declineCode);
+  return world.settings.amountEndings ? declineByAmount(intent.amount) : undefined;
+}
+
+function pinDemand(world: World, intent: PaymentIntent, { outcome: card }: TestCard): string | undefined {
+  if (card.kind === "pin_retry") return card.declineCode;
+  return world.settings.amountEndings ? pinByAmount(intent.amount) : undefined;
+}
+
+/** Offline the card knows its PIN, 1234; online any four digits pass (page Terminal testing). */
+function wrongPin(demand: string, pin: string | null): boolean {
+  return demand === "offline_pin_required" ? pin !== "1234" : !/^\d{4}$/.test(pin ?? "");
+}
+
+function presentation(
+  world: World,
+  id: string,
+  { card, readMethod }: CardPresented,
+  verification: "none" | "offline_pin" | "online_pin" | "failure",
+) {
+  const { reader } = findReader(world, id);
+  return { card, inPerson: { readMethod, reader: id, location: reader.location, verification } };
+}
+
+function addTip(world: World, intent: PaymentIntent, tip: number): void {
+  const amount = intent.amount + tip;
+  updatePaymentIntent(world, intent.id, { amount, amount_details: { ...intent.amount_details, tip: { amount: tip } } });
+}
+
+/** How long the bank takes. Nothing is awaited when it takes no time, so that a tap is then over at once. */
+function pause(world: World): Promise<void> {
+  const { authorizeMs } = world.settings.timing;
+  if (authorizeMs <= 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    world.clock.after(authorizeMs, resolve);
+  });
+}

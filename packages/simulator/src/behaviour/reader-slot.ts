@@ -1,0 +1,194 @@
+import type Stripe from "stripe";
+
+import { Refusal, invalidParameter, invalidRequest, missing } from "../http/errors.ts";
+import { updateReader } from "../objects/reader.ts";
+import type { ReaderSlot } from "../objects/reader.ts";
+import type { Reader, ReaderAction } from "../objects/types.ts";
+import type { World } from "../world.ts";
+import { find as findPaymentIntent } from "./payment-intents.ts";
+import { paymentScreen } from "./screen.ts";
+
+export type { ReaderSlot } from "../objects/reader.ts";
+
+/**
+ * POST /v1/terminal/readers/{id}/process_payment_intent
+ *
+ * A reader has one slot: an action whose card has not been presented is replaced without a word.
+ */
+export function processPaymentIntent(
+  world: World,
+  id: string,
+  params: Stripe.Terminal.ReaderProcessPaymentIntentParams,
+): Reader {
+  const { lost } = reach(world, id);
+  const intent = findPaymentIntent(world, params.payment_intent, "payment_intent");
+  if (!intent.payment_method_types.some((type) => type === "card_present" || type === "interac_present")) {
+    const message =
+      "This PaymentIntent cannot be taken on a reader: card_present is not among its payment_method_types.";
+    throw invalidParameter(message, "payment_intent", "payment_intent_invalid_parameter");
+  }
+  if (intent.status !== "requires_payment_method") {
+    const message = `The PaymentIntent must be in the requires_payment_method state; it is ${intent.status}.`;
+    throw invalidRequest(message, { code: "intent_invalid_state", param: "payment_intent", payment_intent: intent });
+  }
+  const {
+    enable_customer_cancellation: cancelable = false,
+    skip_tipping,
+    return_url,
+    tipping,
+  } = params.process_config ?? {};
+  const { reader } = updateReader(world, id, {
+    phase: { kind: "waiting", paymentIntent: intent.id, cancelable },
+    screen: paymentScreen("waiting_for_card", intent, "Tap, insert or swipe", cancelable),
+    lastSeenAt: world.clock.now(),
+    action: {
+      ...noFailure,
+      type: "process_payment_intent",
+      status: "in_progress",
+      process_payment_intent: {
+        payment_intent: intent.id,
+        ...(params.process_config && {
+          process_config: {
+            enable_customer_cancellation: cancelable,
+            ...(skip_tipping !== undefined && { skip_tipping }),
+            ...(return_url !== undefined && { return_url }),
+            ...(tipping?.amount_eligible !== undefined && { tipping: { amount_eligible: tipping.amount_eligible } }),
+          },
+        }),
+      },
+    },
+  });
+  timeOutLater(world, id);
+  if (lost) throw lost;
+  return reader;
+}
+
+/** POST /v1/terminal/readers/{id}/cancel_action: clears a prompt, never an authorization; no event tells of it. */
+export function cancelAction(world: World, id: string): Reader {
+  const slot = findReader(world, id);
+  // A reader that dropped off the network keeps its action; Stripe can clear it without asking the reader.
+  const { lost } = slot.connection === "lost" ? { lost: undefined } : reach(world, id);
+  if (slot.reader.action?.status !== "in_progress") return slot.reader;
+  const failed = { ...slot.reader.action, ...failure("canceled", "The action was canceled.") };
+  const { reader } = updateReader(world, id, {
+    phase: { kind: "idle" },
+    screen: { kind: "idle", message: "Ready" },
+    action: world.settings.canceledAction === "null" ? null : failed,
+  });
+  if (lost) throw lost;
+  return reader;
+}
+
+/** POST /v1/terminal/readers/{id}/set_reader_display: replaces even a payment that waits for its card. */
+export function setReaderDisplay(
+  world: World,
+  id: string,
+  { type, cart }: Stripe.Terminal.ReaderSetReaderDisplayParams,
+): Reader {
+  const { lost } = reach(world, id);
+  if (!cart) throw invalidParameter("Missing required param: cart.", "cart", "parameter_missing");
+  const shown = { currency: cart.currency, line_items: cart.line_items, tax: cart.tax ?? null, total: cart.total };
+  const { reader } = updateReader(world, id, {
+    phase: { kind: "idle" },
+    screen: { kind: "cart", message: "Cart", amount: cart.total, currency: cart.currency },
+    action: {
+      ...noFailure,
+      type: "set_reader_display",
+      // Seen on real readers: a cart without a total is taken and never finishes.
+      status: cart.total === 0 ? "in_progress" : "succeeded",
+      set_reader_display: { type, cart: shown },
+    },
+  });
+  if (lost) throw lost;
+  return reader;
+}
+
+/** GET /v1/terminal/readers/{id}. Throws `resource_missing`. */
+export function findReader(world: World, id: string): ReaderSlot {
+  const slot = world.readers.get(id);
+  if (!slot) throw missing("terminal.reader", id, "reader");
+  return slot;
+}
+
+/** The end of the action in progress: the guest's screen, the API's action, and the event. */
+export function endAction(
+  world: World,
+  id: string,
+  screen: ReaderSlot["screen"],
+  result: Partial<ReaderAction> & Pick<ReaderAction, "status">,
+): ReaderSlot {
+  const { action } = findReader(world, id).reader;
+  if (!action) throw new Error(`Reader ${id} has no action to end`);
+  const slot = updateReader(world, id, {
+    phase: { kind: "idle" },
+    screen,
+    action: { ...action, ...result },
+    lastSeenAt: world.clock.now(),
+  });
+  const succeeded = result.status === "succeeded";
+  world.emit(succeeded ? "terminal.reader.action_succeeded" : "terminal.reader.action_failed", slot.reader);
+  return slot;
+}
+
+/** An action's end as failed. */
+export function failure(code: string, message: string, apiError: ReaderAction["api_error"] = null) {
+  return { status: "failed", failure_code: code, failure_message: message, api_error: apiError } as const;
+}
+
+const noFailure = { api_error: null, failure_code: null, failure_message: null };
+
+/** Whether the reader can be told something. A false timeout comes back as `lost`, to be thrown after the work. */
+function reach(world: World, id: string): { readonly lost?: Refusal } {
+  const slot = findReader(world, id);
+  if (slot.connection === "offline") {
+    throw readerError(world, "terminal_reader_offline", "The reader is offline. Check its power and its network.");
+  }
+  if (slot.connection === "lost") {
+    throw readerError(world, "terminal_reader_timeout", "The reader did not answer in time.");
+  }
+  const told = slot.failure;
+  if (told?.code.startsWith("terminal_reader_")) {
+    updateReader(world, id, { failure: null });
+    const refusal = readerError(world, told.code, `The reader answered ${told.code}.`);
+    if (told.code === "terminal_reader_timeout" && told.delivered) return { lost: refusal };
+    throw refusal;
+  }
+  if (slot.phase.kind === "authorizing") {
+    throw readerError(world, "terminal_reader_busy", "The reader is busy with a payment. Try again in a moment.");
+  }
+  return {};
+}
+
+function readerError(world: World, code: string, message: string): Refusal {
+  return new Refusal(world.settings.readerErrorStatus, { type: "invalid_request_error", code, message });
+}
+
+function timeOutLater(world: World, id: string): void {
+  const { readerTimeoutMs } = world.settings.timing;
+  if (!Number.isFinite(readerTimeoutMs)) return;
+  const { phase } = findReader(world, id);
+  world.clock.after(readerTimeoutMs, () => {
+    if (findReader(world, id).phase === phase) timeOut(world, id);
+  });
+}
+
+/** Nobody presented a card in time. */
+export function timeOut(world: World, id: string): ReaderSlot {
+  const { phase } = findReader(world, id);
+  if (phase.kind !== "waiting") throw new Error(`Reader ${id} is not waiting for a card`);
+  const intent = findPaymentIntent(world, phase.paymentIntent);
+  const screen = paymentScreen("timed_out", intent, "No card was presented");
+  return endAction(world, id, screen, failure(world.settings.readerTimeoutCode, "No card was presented in time."));
+}
+
+/** The guest pressed the reader's own cancel button. */
+export function customerCancel(world: World, id: string): ReaderSlot {
+  const { phase, reader } = findReader(world, id);
+  if (phase.kind !== "waiting") throw new Error(`${reader.label} is not waiting for a card`);
+  if (!phase.cancelable) {
+    throw new Error(`${reader.label} shows no cancel button: process_config.enable_customer_cancellation was not true`);
+  }
+  const intent = findPaymentIntent(world, phase.paymentIntent);
+  const screen = paymentScreen("canceled", intent, "Canceled");
+  return endAction(world, id, screen, failure("customer_canceled", "The customer canceled on the reader."));
+}

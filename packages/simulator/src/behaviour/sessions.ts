@@ -1,0 +1,166 @@
+import type Stripe from "stripe";
+
+import { invalidParameter, invalidRequest, missing, notSimulated } from "../http/errors.ts";
+import { newSession, updateSession } from "../objects/session.ts";
+import type { LineInput } from "../objects/session.ts";
+import type { Session } from "../objects/types.ts";
+import type { SessionRecord, World } from "../world.ts";
+import { seconds } from "../world.ts";
+import { checkAmount } from "./currencies.ts";
+import { mergeMetadata } from "./metadata.ts";
+import { refuseUnsimulated, sessionIntentParams, sessionParams } from "./simulated-params.ts";
+import { eligibleTypes, find as findPaymentIntent, release } from "./payment-intents.ts";
+
+type CreateParams = Stripe.Checkout.SessionCreateParams;
+
+/** POST /v1/checkout/sessions */
+export function create(world: World, params: CreateParams, pagesUrl: string): Session {
+  refuseUnsimulated(params, sessionParams);
+  if (params.automatic_tax?.enabled) throw notSimulated("automatic tax", "automatic_tax");
+  if (params.ui_mode !== undefined && params.ui_mode !== "hosted_page") throw notSimulated("other ui modes", "ui_mode");
+  if (params.mode === undefined) throw invalidParameter("Missing required param: mode.", "mode", "parameter_missing");
+  if (params.mode !== "payment") throw notSimulated(`mode ${params.mode}`, "mode");
+  if (params.allowed_payment_method_types && params.excluded_payment_method_types) {
+    const param = "excluded_payment_method_types";
+    throw invalidParameter(
+      "Allowed and excluded payment method types exclude each other.",
+      param,
+      "parameters_exclusive",
+    );
+  }
+  checkUrl(params.success_url, "success_url", true);
+  checkUrl(params.cancel_url, "cancel_url", false);
+  const { lines, currency } = readLines(params);
+  const total = lines.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0);
+  if (total > 0) checkAmount(total, currency, "line_items");
+  const allowed = params.allowed_payment_method_types;
+  const expiresAt = checkExpiry(world, params.expires_at);
+
+  const made = newSession(world, pagesUrl, {
+    params,
+    currency,
+    lines,
+    expiresAt,
+    metadata: mergeMetadata({}, params.metadata),
+    paymentMethodTypes: eligibleTypes(world, currency, allowed, params.excluded_payment_method_types),
+  });
+  const { id } = made.session;
+  const cancelExpiry = world.clock.after(expiresAt * 1000 - world.clock.now(), () => {
+    const record = world.sessions.get(id);
+    if (record?.session.status === "open" && !record.confirming) close(world, record);
+  });
+  world.sessions.set(id, { ...made, paymentIntentParams: intentParams(params), confirming: false, cancelExpiry });
+  return made.session;
+}
+
+/** POST /v1/checkout/sessions/{id}: only its metadata may change. */
+export function update(world: World, id: string, params: Stripe.Checkout.SessionUpdateParams): Session {
+  const { session } = find(world, id);
+  for (const param of Object.keys(params)) {
+    if (param !== "metadata" && param !== "expand") throw notSimulated(`updating ${param}`, param);
+  }
+  return updateSession(world, id, { metadata: mergeMetadata(session.metadata ?? {}, params.metadata) }).session;
+}
+
+/** POST /v1/checkout/sessions/{id}/expire: only while open, and not while the guest's payment is on its way. */
+export function expire(world: World, id: string): Session {
+  const record = find(world, id);
+  const { status } = record.session;
+  if (status !== "open") {
+    throw invalidRequest(`Only Checkout Sessions with a status in ["open"] can be expired. This one is ${status}.`);
+  }
+  if (record.confirming) throw invalidRequest("This Checkout Session is being paid right now and cannot be expired.");
+  return close(world, record);
+}
+
+/** GET /v1/checkout/sessions/{id}. Throws `resource_missing`. */
+export function find(world: World, id: string): SessionRecord {
+  const record = world.sessions.get(id);
+  if (!record) throw missing("checkout.session", id, "session");
+  return record;
+}
+
+function close(world: World, { session, cancelExpiry }: SessionRecord): Session {
+  cancelExpiry();
+  if (session.payment_intent) {
+    const intent = findPaymentIntent(world, session.payment_intent);
+    if (intent.status === "requires_payment_method" || intent.status === "requires_action") {
+      release(world, intent, "automatic");
+    }
+  }
+  const expired = updateSession(world, session.id, { status: "expired", url: null }).session;
+  world.emit("checkout.session.expired", expired);
+  return expired;
+}
+
+function readLines(params: CreateParams): { readonly lines: readonly LineInput[]; readonly currency: string } {
+  const items = params.line_items ?? [];
+  if (items.length === 0)
+    throw invalidParameter("Missing required param: line_items.", "line_items", "parameter_missing");
+  const lines = items.map((item, index) => readLine(item, `line_items[${index}]`));
+  const [currency = "usd", ...others] = [...new Set(lines.map((line) => line.currency))];
+  if (others.length > 0) throw invalidParameter("All line items must have the same currency.", "line_items");
+  return { lines, currency };
+}
+
+function readLine(item: Stripe.Checkout.SessionCreateParams.LineItem, at: string) {
+  const { price_data: priceData, quantity = 1 } = item;
+  if (item.price !== undefined && priceData) {
+    throw invalidParameter(
+      "You may only specify one of these parameters: price, price_data.",
+      at,
+      "parameters_exclusive",
+    );
+  }
+  if (item.price !== undefined) throw missing("price", item.price, `${at}[price]`);
+  if (!priceData) throw invalidParameter(`Missing required param: ${at}[price].`, `${at}[price]`, "parameter_missing");
+  if (item.tax_rates) throw notSimulated("tax rates", `${at}[tax_rates]`);
+  if (priceData.unit_amount === undefined || priceData.recurring) {
+    throw notSimulated("prices other than a one-time unit_amount", `${at}[price_data][unit_amount]`);
+  }
+  const name = priceData.product_data?.name;
+  if (name === undefined) throw missing("product", priceData.product ?? "", `${at}[price_data][product]`);
+  return { name, unitAmount: priceData.unit_amount, quantity, currency: priceData.currency.toLowerCase() };
+}
+
+function checkUrl(url: string | undefined, param: string, required: boolean): void {
+  if (url === undefined) {
+    if (required) throw invalidParameter(`Missing required param: ${param}.`, param, "parameter_missing");
+    return;
+  }
+  if (!URL.canParse(url.replaceAll("{CHECKOUT_SESSION_ID}", "id")) || !/^https?:\/\//.test(url)) {
+    throw invalidParameter("Not a valid URL. Include the scheme: https://…", param, "url_invalid");
+  }
+}
+
+/** Stripe keeps a session open for 30 minutes to 24 hours. */
+function checkExpiry(world: World, expiresAt: number | undefined): number {
+  const now = seconds(world);
+  if (expiresAt === undefined) return now + 86_400;
+  // A second's grace, because the caller read the clock before it sent the request.
+  if (expiresAt < now + 30 * 60 - 1) {
+    throw invalidParameter(
+      "The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.",
+      "expires_at",
+    );
+  }
+  if (expiresAt > now + 86_400 + 1) {
+    throw invalidParameter(
+      "The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.",
+      "expires_at",
+    );
+  }
+  return expiresAt;
+}
+
+function intentParams({ payment_intent_data: wanted }: CreateParams): SessionRecord["paymentIntentParams"] {
+  if (!wanted) return {};
+  refuseUnsimulated(wanted, sessionIntentParams);
+  return {
+    ...(wanted.capture_method && { capture_method: wanted.capture_method }),
+    ...(wanted.description && { description: wanted.description }),
+    ...(wanted.metadata && { metadata: mergeMetadata({}, wanted.metadata) }),
+    ...(wanted.receipt_email && { receipt_email: wanted.receipt_email }),
+    ...(wanted.statement_descriptor_suffix && { statement_descriptor_suffix: wanted.statement_descriptor_suffix }),
+  };
+}

@@ -1,0 +1,41 @@
+import type Stripe from "stripe";
+
+import { invalidParameter, invalidRequest } from "../http/errors.ts";
+import type { Reader } from "../objects/types.ts";
+import type { World } from "../world.ts";
+import { cards, findCard } from "./cards.ts";
+import { find as findPaymentIntent } from "./payment-intents.ts";
+import { presentCard } from "./present-card.ts";
+import { findReader } from "./reader-slot.ts";
+
+/** The parameters as the client declares them; their own name is not exported. */
+export type PresentPaymentMethodParams = NonNullable<
+  Parameters<Stripe["testHelpers"]["terminal"]["readers"]["presentPaymentMethod"]>[1]
+>;
+
+/**
+ * POST /v1/test_helpers/terminal/readers/{id}/present_payment_method: Stripe's own way to tap a simulated reader.
+ *
+ * The answer shows the reader at once; with an authorization that takes time its action is still in progress.
+ */
+export async function presentFromTestHelper(
+  world: World,
+  id: string,
+  params: PresentPaymentMethodParams,
+): Promise<Reader> {
+  const { phase, connection } = findReader(world, id);
+  if (phase.kind !== "waiting" || connection !== "online")
+    throw invalidRequest("This reader is not waiting for a card.");
+  const { payment_method_types: types } = findPaymentIntent(world, phase.paymentIntent);
+  const onlyInterac = types.includes("interac_present") && !types.includes("card_present");
+  const number = params.card_present?.number ?? params.interac_present?.number ?? params.card?.number;
+  const card =
+    number === undefined ? findCard(onlyInterac ? "interac" : "visa") : cards.find((c) => c.number === number);
+  if (!card) throw invalidParameter("This is not the number of a test card.", "card_present[number]", "invalid_number");
+
+  const tip = params.amount_tip === undefined ? {} : { tip: params.amount_tip };
+  const readMethod = params.type === "card" ? "contact_emv" : "contactless_emv";
+  const presented = presentCard(world, id, { card, readMethod, pin: "1234", ...tip });
+  if (world.settings.timing.authorizeMs <= 0) return (await presented).reader;
+  return findReader(world, id).reader;
+}

@@ -1,0 +1,228 @@
+import type { SimulatorClock } from "../clock.ts";
+import type { FaultKind, Faults } from "../faults.ts";
+import { checkAnswer } from "../schema/check-answer.ts";
+import type { Params } from "../schema/read-params.ts";
+import { readParams } from "../schema/read-params.ts";
+import { apiVersion, operations } from "../schema/schema.ts";
+import type { Operation } from "../schema/schema.ts";
+import type { World } from "../world.ts";
+import { Refusal, invalidRequest, notSimulated } from "./errors.ts";
+import { expand } from "./expand.ts";
+import { decodeForm } from "./form.ts";
+import type { FormTree } from "./form.ts";
+import type { IdempotencyKeys, StoredAnswer } from "./idempotency.ts";
+import { authorizeKey } from "./keys.ts";
+import type { Keys } from "./keys.ts";
+import type { Route, Router } from "./router.ts";
+
+/** A request to the API as it arrived. */
+export interface ApiRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** What becomes of a request. `connection` says whether the client gets to see the answer. */
+export interface ApiAnswer extends StoredAnswer {
+  readonly requestId: string;
+  readonly replayed: boolean;
+  readonly params: Params;
+  readonly idempotencyKey: string | null;
+  readonly version: string;
+  readonly connection: "kept" | "reset" | "truncated";
+  readonly fault?: FaultKind;
+}
+
+/** What an API is made of. */
+export interface ApiParts {
+  readonly world: World;
+  readonly clock: SimulatorClock;
+  readonly route: Router;
+  readonly faults: Faults;
+  readonly keys: Keys;
+  readonly idempotency: IdempotencyKeys;
+  readonly pagesUrl: () => string;
+  /** Told about every answer that is not as Stripe declares it. */
+  readonly violation: (what: string) => void;
+}
+
+/** Answers API requests as Stripe does: key, route, parameters, idempotency, work, answer. */
+export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer> {
+  const { world } = parts;
+
+  return async (request) => {
+    const requestId = world.random.id("req_", 14);
+    const idempotencyKey = request.method === "POST" ? (header(request, "idempotency-key") ?? null) : null;
+    const fault = parts.faults.strike(request.method, request.path);
+    const version = header(request, "stripe-version") ?? apiVersion;
+    let params: Params = {};
+    const answer = (
+      stored: StoredAnswer,
+      connection: ApiAnswer["connection"] = "kept",
+      replayed = false,
+    ): ApiAnswer => ({
+      ...stored,
+      requestId,
+      replayed,
+      params,
+      idempotencyKey,
+      version,
+      connection,
+      ...(fault !== undefined && { fault }),
+    });
+    if (fault === "lose_request") return answer({ status: 0, body: "" }, "reset");
+
+    try {
+      const { route, id, operation } = findRoute(parts.route, request);
+      authorizeKey(header(request, "authorization"), route.permission, parts.keys);
+      checkHeaders(request, version, world.settings.strictVersion);
+      const tree = decodeForm(request.method === "POST" ? request.body : request.query);
+      const fingerprint = idempotencyKey === null ? "" : `${request.method} ${request.path} ${canonical(tree)}`;
+      const stored = idempotencyKey === null ? undefined : parts.idempotency.find(idempotencyKey, fingerprint);
+      if (stored) return answer(stored, after(fault), true);
+      refuseRemoved(tree);
+      params = operation.request ? readParams(operation.request, tree) : {};
+
+      if (idempotencyKey !== null) parts.idempotency.begin(idempotencyKey, fingerprint);
+      const outcome = await perform(parts, { route, id, operation, params, requestId, idempotencyKey, fault });
+      if (idempotencyKey !== null) parts.idempotency.end(idempotencyKey, outcome.keep ? outcome : undefined);
+      return answer({ status: outcome.status, body: outcome.body }, after(fault));
+    } catch (error) {
+      return answer(refused(error, requestId), after(fault));
+    }
+  };
+}
+
+interface Work {
+  readonly route: Route;
+  readonly id: string;
+  readonly operation: Operation;
+  readonly params: Params;
+  readonly requestId: string;
+  readonly idempotencyKey: string | null;
+  readonly fault: FaultKind | undefined;
+}
+
+/** The work itself, once nothing about the request can be wrong any more. */
+async function perform(parts: ApiParts, work: Work): Promise<StoredAnswer & { readonly keep: boolean }> {
+  const { fault, requestId } = work;
+  const injected = typeof fault === "object" ? fault : undefined;
+  try {
+    if (injected && "delayMs" in injected) await later(parts.clock, injected.delayMs);
+    if (injected && "error" in injected) {
+      const { status, ...body } = injected.error;
+      throw new Refusal(status, body, ![401, 403, 409, 429].includes(status));
+    }
+    const broken = injected && "status" in injected ? injected : undefined;
+    const body = broken && !broken.worked ? "" : await run(parts, work);
+    if (broken) throw serverError(broken.status, broken.stored ?? false);
+    return { status: 200, body, keep: true };
+  } catch (error) {
+    return { ...refused(error, requestId), keep: !(error instanceof Refusal) || error.stored };
+  }
+}
+
+async function run({ world, pagesUrl, violation }: ApiParts, work: Work): Promise<string> {
+  const { route, id, operation, params } = work;
+  // Only what happens before the first await is this request's doing.
+  world.cause = { id: work.requestId, idempotency_key: work.idempotencyKey };
+  let result: object | Promise<object>;
+  try {
+    result = route.run({ world, id, params, pagesUrl: pagesUrl() });
+  } finally {
+    world.cause = null;
+  }
+  const plain = result instanceof Promise ? await result : result;
+  const paths = params["expand"];
+  const shown = Array.isArray(paths) ? expand(world, plain, paths.map(String)) : plain;
+  const body = JSON.stringify(shown);
+  const wrong = departure(operation, JSON.parse(body));
+  if (wrong === undefined) return body;
+  violation(`${route.name}: ${wrong}`);
+  throw new Refusal(500, {
+    type: "api_error",
+    message: `Simulator bug: this answer is not as Stripe declares it. ${wrong}`,
+  });
+}
+
+function departure({ response, list }: Operation, answer: { readonly data?: readonly unknown[] }): string | undefined {
+  const definition = (response.$ref ?? "").slice("#/definitions/".length);
+  if (!list) return checkAnswer(definition, answer);
+  for (const item of answer.data ?? []) {
+    const wrong = checkAnswer(definition, item);
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
+}
+
+function findRoute(route: Router, { method, path }: ApiRequest) {
+  const found = route(method, path);
+  const operation = found && operations[found.route.name];
+  if (found && operation) return { ...found, operation };
+  const message = `Unrecognized request URL (${method}: ${path}). The simulator answers only what its README lists.`;
+  throw new Refusal(404, { type: "invalid_request_error", message }, false);
+}
+
+function checkHeaders(request: ApiRequest, version: string, strict: boolean): void {
+  if (strict && version !== apiVersion) {
+    throw invalidRequest(`The simulator speaks API version ${apiVersion}; this request asked for ${version}.`);
+  }
+  if (header(request, "stripe-account") !== undefined || header(request, "stripe-context") !== undefined) {
+    throw notSimulated("connected accounts", "Stripe-Account");
+  }
+  if (request.method !== "POST" || request.body === "") return;
+  if ((header(request, "content-type") ?? "").startsWith("application/x-www-form-urlencoded")) return;
+  throw new Refusal(
+    400,
+    { type: "invalid_request_error", message: "The v1 API takes application/x-www-form-urlencoded bodies." },
+    false,
+  );
+}
+
+/** Taken away in 2026-09-30.endive; most published samples still send it. */
+function refuseRemoved(tree: { readonly [name: string]: FormTree }): void {
+  if (tree["payment_method_types"] === undefined) return;
+  const code = "payment_method_types_no_longer_supported";
+  const message = "payment_method_types is no longer supported. Use allowed_payment_method_types instead.";
+  throw new Refusal(400, { type: "invalid_request_error", code, message, param: "payment_method_types" }, false);
+}
+
+/** The same parameters in any order are the same request. */
+function canonical(tree: FormTree): string {
+  if (typeof tree === "string") return JSON.stringify(tree);
+  const names = Object.keys(tree).toSorted();
+  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(tree[name] ?? "")}`).join()}}`;
+}
+
+function refused(error: unknown, requestId: string): StoredAnswer {
+  const refusal = error instanceof Refusal ? error : bug(error);
+  const url = `https://dashboard.stripe.com/test/logs/${requestId}`;
+  return { status: refusal.status, body: JSON.stringify({ error: { ...refusal.body, request_log_url: url } }) };
+}
+
+function bug(error: unknown): Refusal {
+  const message = `Simulator bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  return new Refusal(500, { type: "api_error", message }, false);
+}
+
+function serverError(status: number, stored: boolean): Refusal {
+  return new Refusal(status, { type: "api_error", message: "An unknown error occurred" }, stored);
+}
+
+function after(fault: FaultKind | undefined): ApiAnswer["connection"] {
+  if (fault === "lose_answer") return "reset";
+  return fault === "truncate_body" ? "truncated" : "kept";
+}
+
+function later(clock: SimulatorClock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(ms, resolve);
+  });
+}
+
+function header({ headers }: ApiRequest, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,63 @@
+import type { SimulatorClock } from "../clock.ts";
+import { Refusal } from "./errors.ts";
+
+/** An answer as it goes over the wire. */
+export interface StoredAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** What Stripe remembers under idempotency keys. */
+export interface IdempotencyKeys {
+  /**
+   * The stored answer to replay, if there is one.
+   *
+   * Throws 400 `idempotency_error` for other parameters and 409 `idempotency_key_in_use` while the first still runs.
+   */
+  find(key: string, fingerprint: string): StoredAnswer | undefined;
+  /** Marks the key as running. */
+  begin(key: string, fingerprint: string): void;
+  /** Keeps the answer, or with `undefined` frees the key for another try. */
+  end(key: string, answer: StoredAnswer | undefined): void;
+}
+
+/** Stripe keeps a v1 key for at least 24 hours (page Idempotent requests). */
+const keptMs = 24 * 60 * 60 * 1000;
+
+/** Keys of one account, forgotten 24 hours after their first use. */
+export function idempotencyKeys(clock: SimulatorClock): IdempotencyKeys {
+  const keys = new Map<string, { readonly fingerprint: string; readonly at: number; readonly answer?: StoredAnswer }>();
+
+  return {
+    find(key, fingerprint) {
+      if (key.length > 255) throw idempotencyError("Idempotency keys may have up to 255 characters.");
+      const known = keys.get(key);
+      if (!known) return undefined;
+      if (known.answer && clock.now() - known.at >= keptMs) {
+        keys.delete(key);
+        return undefined;
+      }
+      if (known.fingerprint !== fingerprint) {
+        throw idempotencyError(
+          "Keys for idempotent requests can only be used with the same parameters they were first used with. " +
+            `Try using a key other than '${key}' if you meant to execute a different request.`,
+        );
+      }
+      if (known.answer) return known.answer;
+      const message = `There is currently another in-progress request using this Idempotent Key: ${key}.`;
+      throw new Refusal(409, { type: "idempotency_error", code: "idempotency_key_in_use", message }, false);
+    },
+    begin(key, fingerprint) {
+      keys.set(key, { fingerprint, at: clock.now() });
+    },
+    end(key, answer) {
+      const begun = keys.get(key);
+      if (answer && begun) keys.set(key, { ...begun, answer });
+      else keys.delete(key);
+    },
+  };
+}
+
+function idempotencyError(message: string): Refusal {
+  return new Refusal(400, { type: "idempotency_error", message }, false);
+}

@@ -1,0 +1,44 @@
+import type { World } from "../world.ts";
+
+/** What a route is given to answer with. */
+export interface RouteCall {
+  readonly world: World;
+  /** The id in the path, or `""`. */
+  readonly id: string;
+  /** Checked against the operation's declaration in the `stripe` package. */
+  readonly params: unknown;
+  /** Where the browser reaches the Checkout pages. */
+  readonly pagesUrl: string;
+}
+
+/** One operation of the API. */
+export interface Route {
+  /** Verb and path template, as in the generated schema. */
+  readonly name: string;
+  /** What a restricted key needs. */
+  readonly permission: string;
+  readonly run: (call: RouteCall) => object | Promise<object>;
+}
+
+/** The route for a request, and the id in its path. */
+export type Router = (method: string, path: string) => { readonly route: Route; readonly id: string } | undefined;
+
+/** Paths without an id are looked up at once; the few with one are compared step by step. */
+export function router(routes: readonly Route[]): Router {
+  const fixed = new Map(routes.filter(({ name }) => !name.includes("{")).map((route) => [route.name, route]));
+  const templates = routes
+    .filter(({ name }) => name.includes("{"))
+    .map((route) => ({ route, steps: route.name.split(/[ /]+/), idAt: route.name.split(/[ /]+/).indexOf("{id}") }));
+
+  return (method, path) => {
+    const exact = fixed.get(`${method} ${path}`);
+    if (exact) return { route: exact, id: "" };
+    const steps = [method, ...path.split("/").slice(1)];
+    for (const { route, steps: wanted, idAt } of templates) {
+      if (wanted.length !== steps.length) continue;
+      if (!wanted.every((step, i) => i === idAt || step === steps[i])) continue;
+      return { route, id: decodeURIComponent(steps[idAt] ?? "") };
+    }
+    return undefined;
+  };
+}

@@ -1,0 +1,103 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+
+import type { ApiAnswer, ApiRequest } from "./api.ts";
+
+/** Answers the requests a part of the server is responsible for. */
+export type Handler = (request: ApiRequest, response: ServerResponse) => Promise<void>;
+
+/** What the HTTP server serves. */
+export interface Served {
+  /** `/_simulator/…`: the demo's own controls. */
+  readonly control: Handler;
+  /** `/c/pay/…`: the Checkout pages. */
+  readonly pages: Handler;
+  /** Everything else is Stripe's API. */
+  readonly api: (request: ApiRequest) => Promise<ApiAnswer>;
+  /** Told about every API request once it is answered. */
+  readonly answered: (request: ApiRequest, answer: ApiAnswer) => void;
+}
+
+/** Starts listening; `port` 0 takes any free port. */
+export function listen(
+  served: Served,
+  host: string,
+  port: number,
+): Promise<{ readonly server: Server; readonly port: number }> {
+  const server = createServer((incoming, response) => {
+    serve(served, incoming, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500, { "content-type": "text/plain" }).end(String(error));
+    });
+  });
+  // Clients keep connections for long; a server that closes them first makes honest requests fail.
+  server.keepAliveTimeout = 60_000;
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve({ server, port: typeof address === "object" && address ? address.port : port });
+    });
+  });
+}
+
+/** Stops listening and drops open connections. */
+export function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+const largestBody = 1_000_000;
+
+async function serve(served: Served, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [path, query] = split(incoming.url ?? "/");
+  const body = incoming.method === "GET" ? "" : await readBody(incoming);
+  const request: ApiRequest = { method: incoming.method ?? "GET", path, query, body, headers: incoming.headers };
+  if (path === "/_simulator" || path.startsWith("/_simulator/")) return served.control(request, response);
+  if (path.startsWith("/c/")) return served.pages(request, response);
+
+  const answer = await served.api(request);
+  served.answered(request, answer);
+  write(answer, response);
+}
+
+function write(answer: ApiAnswer, response: ServerResponse): void {
+  if (answer.connection === "reset") {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  const size = Buffer.byteLength(answer.body);
+  response.writeHead(answer.status, {
+    "content-type": "application/json",
+    "content-length": size,
+    "request-id": answer.requestId,
+    "stripe-version": answer.version,
+    ...(answer.idempotencyKey !== null && { "idempotency-key": answer.idempotencyKey }),
+    ...(answer.replayed && { "idempotent-replayed": "true", "original-request": answer.requestId }),
+  });
+  if (answer.connection === "kept") {
+    response.end(answer.body);
+    return;
+  }
+  response.write(answer.body.slice(0, Math.floor(size / 2)), () => response.socket?.destroy());
+}
+
+function split(url: string): [string, string] {
+  const mark = url.indexOf("?");
+  return mark < 0 ? [url, ""] : [url.slice(0, mark), url.slice(mark + 1)];
+}
+
+async function readBody(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming) {
+    // A request without an encoding yields buffers.
+    const bytes = chunk as Buffer;
+    size += bytes.length;
+    if (size > largestBody) throw new Error("The request body is larger than 1 MB");
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}

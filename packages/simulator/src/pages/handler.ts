@@ -1,0 +1,90 @@
+import type { ServerResponse } from "node:http";
+
+import { findCard } from "../behaviour/cards.ts";
+import { failChallenge, payAsGuest, successUrl } from "../behaviour/checkout.ts";
+import type { GuestOutcome } from "../behaviour/checkout.ts";
+import { formatAmount } from "../behaviour/currencies.ts";
+import { find } from "../behaviour/sessions.ts";
+import type { ApiRequest } from "../http/api.ts";
+import { Refusal } from "../http/errors.ts";
+import type { Handler } from "../http/server.ts";
+import type { SessionRecord, World } from "../world.ts";
+import { checkoutPage } from "./checkout-page.ts";
+import { challengePage, messagePage } from "./other-pages.ts";
+
+/** What the pages need. */
+export interface PagesParts {
+  readonly world: World;
+  /** Resolves when Checkout may send the guest back to the shop. */
+  readonly redirect: (outcome: GuestOutcome & { kind: "complete" }) => Promise<void>;
+}
+
+/** Serves `/c/pay/{session}`: GET shows the page, POST pays and answers 303. */
+export function pagesHandler({ world, redirect }: PagesParts): Handler {
+  return async (request, response) => {
+    const [, , pay, id = "", step] = request.path.split("/");
+    const record = pay === "pay" ? world.sessions.get(id) : undefined;
+    if (!record)
+      return show(response, 404, messagePage("This page does not exist", "The payment link is not complete."));
+    try {
+      if (request.method !== "POST") return get(world, request, record, step, response);
+      const form = new URLSearchParams(request.body);
+      const card = findCard(form.get("card") ?? "visa");
+      if (step === "challenge" && form.get("answer") !== "yes") {
+        failChallenge(world, id, card);
+        return seeOther(response, `/c/pay/${id}#refusal`);
+      }
+      const outcome = await payAsGuest(world, id, card, step === "challenge");
+      if (outcome.kind === "declined") return seeOther(response, `/c/pay/${id}#refusal`);
+      if (outcome.kind === "challenge") return seeOther(response, `/c/pay/${id}/challenge?card=${card.name}`);
+      await redirect(outcome);
+      seeOther(response, successUrl(find(world, id)));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      show(response, error.status, messagePage("That did not work", error.message, `/c/pay/${id}`));
+    }
+  };
+}
+
+function get(
+  world: World,
+  { query }: ApiRequest,
+  record: SessionRecord,
+  step: string | undefined,
+  response: ServerResponse,
+): void {
+  const { session } = record;
+  const { businessName } = world.settings.account;
+  if (session.status === "complete") {
+    show(
+      response,
+      200,
+      messagePage("You have paid", `Thank you. ${businessName} has your payment.`, successUrl(record), true),
+    );
+  } else if (session.status === "expired") {
+    const message = "This payment link is no longer valid. Nothing was charged.";
+    show(response, 200, messagePage("This link has expired", message, session.cancel_url));
+  } else if (step === "challenge") {
+    const card = findCard(new URLSearchParams(query).get("card") ?? "three_d_secure");
+    const total = formatAmount(session.amount_total ?? 0, session.currency ?? "usd");
+    show(response, 200, challengePage(session.id, card.name, total));
+  } else {
+    const intent = session.payment_intent ? world.paymentIntents.get(session.payment_intent) : undefined;
+    const refusal = intent?.last_payment_error?.message;
+    show(response, 200, checkoutPage({ record, businessName, ...(refusal !== undefined && { refusal }) }));
+  }
+}
+
+function show(response: ServerResponse, status: number, page: string): void {
+  response.writeHead(status, {
+    "content-type": "text/html; charset=utf-8",
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'",
+    "referrer-policy": "no-referrer",
+  });
+  response.end(page);
+}
+
+function seeOther(response: ServerResponse, location: string): void {
+  response.writeHead(303, { location, "cache-control": "no-store" }).end();
+}

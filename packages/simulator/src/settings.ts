@@ -1,0 +1,77 @@
+/** How long things take, in milliseconds of the simulator's clock. */
+export interface Timing {
+  /** From the card's presentation to the bank's answer, in person and online. */
+  readonly authorizeMs: number;
+  /** From a delayed payment method's confirmation to the bank's answer. */
+  readonly asyncPaymentMs: number;
+  /** How long an unused reader prompt lasts; Stripe publishes no figure, so it lasts for ever by default. */
+  readonly readerTimeoutMs: number;
+  /** How long Checkout waits for the endpoint's 2xx on `checkout.session.completed` before it redirects. */
+  readonly redirectWaitMs: number;
+  /** The pauses before the second, third … attempt to deliver an event. */
+  readonly webhookRetryMs: readonly number[];
+  /** How long an endpoint may take to answer. */
+  readonly webhookTimeoutMs: number;
+}
+
+/** What the simulated account is like, and the answers to what Stripe leaves undocumented. */
+export interface Settings {
+  readonly timing: Timing;
+  readonly account: {
+    readonly country: string;
+    readonly defaultCurrency: string;
+    readonly businessName: string;
+    /** Payment method types that are switched on; `allowed_payment_method_types` silently drops the others. */
+    readonly paymentMethodTypes: readonly string[];
+  };
+  /** Whether an amount's last two digits decide the outcome of a good card, as with Stripe's physical test card. */
+  readonly amountEndings: boolean;
+  /** Whether the PaymentIntent reads `processing` while the bank is asked. */
+  readonly showProcessing: boolean;
+  /** HTTP status of `terminal_reader_…` errors: Stripe publishes none. */
+  readonly readerErrorStatus: number;
+  /** What `cancel_action` leaves on the reader. */
+  readonly canceledAction: "null" | "failed";
+  /** The action's failure code when nobody presented a card in time. */
+  readonly readerTimeoutCode: string;
+  /** `payment_status` of a completed session whose money is only authorized. */
+  readonly manualCapturePaymentStatus: "unpaid" | "paid";
+  /** Whether a request for another API version than the schemas' is refused. */
+  readonly strictVersion: boolean;
+}
+
+/** The parts of the settings a caller may give. */
+export interface SettingsInput extends Partial<Omit<Settings, "timing" | "account">> {
+  readonly timing?: Partial<Timing>;
+  readonly account?: Partial<Settings["account"]>;
+}
+
+/** Fills in what was not given. */
+export function settings({ timing, account, ...rest }: SettingsInput = {}): Settings {
+  return {
+    amountEndings: false,
+    showProcessing: true,
+    readerErrorStatus: 400,
+    canceledAction: "null",
+    readerTimeoutCode: "reader_timeout",
+    manualCapturePaymentStatus: "unpaid",
+    strictVersion: false,
+    ...rest,
+    timing: {
+      authorizeMs: 0,
+      asyncPaymentMs: 2_000,
+      readerTimeoutMs: Number.POSITIVE_INFINITY,
+      redirectWaitMs: 10_000,
+      webhookRetryMs: [60_000, 3_600_000],
+      webhookTimeoutMs: 30_000,
+      ...timing,
+    },
+    account: {
+      country: "US",
+      defaultCurrency: "usd",
+      businessName: "Corner Shop",
+      paymentMethodTypes: ["card", "link", "card_present", "interac_present", "us_bank_account", "sepa_debit"],
+      ...account,
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { SimulatorClock } from "./clock.ts";
+import type { Faults } from "./faults.ts";
+import type { GuestHands } from "./hands/guest-hands.ts";
+import type { ReaderHands } from "./hands/reader-hands.ts";
+import type { Keys } from "./http/keys.ts";
+import type { RecordedRequest } from "./http/request-log.ts";
+import type { ReaderInput } from "./objects/reader.ts";
+import type { Charge, PaymentIntent, Refund, Session, StripeEvent } from "./objects/types.ts";
+import type { SettingsInput, Timing } from "./settings.ts";
+import type { WebhookEndpoint } from "./webhooks/delivery.ts";
+import type { Webhooks } from "./webhooks/webhooks.ts";
+
+/** How a simulator is set up. Everything has a default. */
+export interface SimulatorOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** 127.0.0.1 unless told otherwise. */
+  readonly host?: string;
+  /** The same seed and the same calls give the same ids, events and faults. 1 unless told otherwise. */
+  readonly seed?: number;
+  /** The wall clock unless told otherwise. */
+  readonly clock?: SimulatorClock;
+  /** The address browsers reach the Checkout pages at, when it is not `url`. */
+  readonly publicUrl?: string;
+  readonly webhooks?: readonly WebhookEndpoint[];
+  /** One reader, `tmr_front`, labelled "Front counter", unless told otherwise. */
+  readonly readers?: readonly ReaderInput[];
+  /** Restricted keys by their permissions. Any other `sk_test_…` or `rk_test_…` may do everything. */
+  readonly keys?: Keys;
+  /** How long things take, in milliseconds. */
+  readonly timing?: Partial<Timing>;
+  /** What the account is like, and the answers to what Stripe leaves undocumented. */
+  readonly settings?: Omit<SettingsInput, "timing">;
+}
+
+/** A running simulator. */
+export interface Simulator {
+  readonly url: string;
+  readonly port: number;
+  readonly clock: SimulatorClock;
+  /** The hands for a reader, by id or label. */
+  reader(idOrLabel: string): ReaderHands;
+  /** A guest on the Checkout page of a session, by url or id. */
+  guest(sessionUrl: string): GuestHands;
+  readonly webhooks: Webhooks;
+  readonly faults: Pick<Faults, "add" | "clear" | "rules">;
+  /** The latest requests, oldest first. */
+  readonly requests: readonly RecordedRequest[];
+  readonly paymentIntents: readonly PaymentIntent[];
+  readonly charges: readonly Charge[];
+  readonly sessions: readonly Session[];
+  readonly refunds: readonly Refund[];
+  readonly events: readonly StripeEvent[];
+  /** Answers and events that were not as Stripe declares them: bugs of the simulator. Empty, or there is news for us. */
+  readonly violations: readonly string[];
+  /** Calls `listener` whenever anything changes. The returned function ends it. */
+  onChange(listener: (kind: string) => void): () => void;
+  close(): Promise<void>;
+}

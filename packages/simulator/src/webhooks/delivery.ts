@@ -1,0 +1,26 @@
+/** Where events are sent. */
+export interface WebhookEndpoint {
+  readonly url: string;
+  /** The endpoint's `whsec_…`. */
+  readonly secret: string;
+  /** Types or patterns such as `charge.*`; everything when absent. */
+  readonly events?: readonly string[];
+}
+
+/** One attempt to hand one event to one endpoint. */
+export interface Delivery {
+  readonly id: number;
+  readonly event: string;
+  readonly type: string;
+  readonly url: string;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+  /** When the attempt was made or is due, in milliseconds. */
+  readonly at: number;
+  readonly status: "held" | "waiting" | "sending" | "delivered" | "failed" | "dropped";
+  /** The endpoint's answer, when there was one. */
+  readonly httpStatus?: number;
+}
+
+/** Ways a delivery can be wrong on the wire, to try an endpoint's checks. */
+export type Corruption = "wrong_secret" | "modified_body" | "old_timestamp" | "malformed";

@@ -1,0 +1,146 @@
+import type Stripe from "stripe";
+import { expect, test } from "vitest";
+
+import { virtualClock } from "@tillkit/simulator";
+
+import { refusal, simulated } from "./simulated-stripe.ts";
+
+function session(stripe: Stripe, more: Partial<Stripe.Checkout.SessionCreateParams> = {}) {
+  return stripe.checkout.sessions.create({
+    mode: "payment",
+    success_url: "https://shop.example/thanks?session={CHECKOUT_SESSION_ID}",
+    cancel_url: "https://shop.example/table/7",
+    line_items: [
+      { quantity: 2, price_data: { currency: "usd", unit_amount: 450, product_data: { name: "Tea" } } },
+      { quantity: 1, price_data: { currency: "usd", unit_amount: 350, product_data: { name: "Cake" } } },
+    ],
+    ...more,
+  });
+}
+
+test("a guest pays: the session completes, and only then has a payment intent", async () => {
+  const { simulator, stripe } = await simulated();
+  const open = await session(stripe, { payment_intent_data: { metadata: { order: "7" } }, metadata: { table: "3" } });
+  expect(open).toMatchObject({ status: "open", payment_status: "unpaid", payment_intent: null, amount_total: 1250 });
+
+  const landed = await simulator.guest(open.url ?? "").pay();
+
+  expect(landed).toBe(`https://shop.example/thanks?session=${open.id}`);
+  const done = await stripe.checkout.sessions.retrieve(open.id, {
+    expand: ["payment_intent.latest_charge", "line_items"],
+  });
+  expect(done).toMatchObject({
+    status: "complete",
+    payment_status: "paid",
+    url: null,
+    metadata: { table: "3" },
+    payment_intent: { status: "succeeded", metadata: { order: "7" }, latest_charge: { paid: true } },
+    line_items: { data: [{ description: "Tea", amount_total: 900 }, { description: "Cake" }] },
+  });
+  expect(simulator.events.map(({ type }) => type)).toEqual([
+    "payment_intent.created",
+    "charge.succeeded",
+    "payment_intent.succeeded",
+    "checkout.session.completed",
+  ]);
+});
+
+test("a declined guest tries another card on the same payment intent", async () => {
+  const { simulator, stripe } = await simulated();
+  const { id, url } = await session(stripe);
+  const refused = await simulator.guest(url ?? "").decline("insufficient_funds");
+  expect(refused.declineCode).toBe("insufficient_funds");
+  const open = await stripe.checkout.sessions.retrieve(id);
+  expect(open).toMatchObject({
+    status: "open",
+    payment_status: "unpaid",
+    payment_intent: expect.stringMatching(/^pi_/),
+  });
+
+  await simulator.guest(id).payAndCloseTab("mastercard");
+  expect(simulator.paymentIntents).toHaveLength(1);
+  expect((await stripe.checkout.sessions.retrieve(id)).payment_status).toBe("paid");
+});
+
+test("a session is expired by hand only while open", async () => {
+  const { simulator, stripe } = await simulated();
+  const { id, url } = await session(stripe);
+  expect(await stripe.checkout.sessions.expire(id)).toMatchObject({ status: "expired", url: null });
+  expect((await refusal(stripe.checkout.sessions.expire(id))).statusCode).toBe(400);
+  await expect(simulator.guest(url ?? "").pay()).rejects.toThrow("expired");
+  expect(simulator.events.map(({ type }) => type)).toEqual(["checkout.session.expired"]);
+});
+
+test("a session that is being paid cannot be expired", async () => {
+  const clock = virtualClock();
+  const { simulator, stripe } = await simulated({ clock, timing: { authorizeMs: 1000 } });
+  const { id } = await session(stripe);
+  const paying = simulator.guest(id).payAndCloseTab();
+  expect((await refusal(stripe.checkout.sessions.expire(id))).statusCode).toBe(400);
+  await clock.advance(1000);
+  await paying;
+  expect((await stripe.checkout.sessions.retrieve(id)).status).toBe("complete");
+});
+
+test("a session expires by itself, between 30 minutes and 24 hours", async () => {
+  const clock = virtualClock();
+  const { simulator, stripe } = await simulated({ clock });
+  const now = Math.floor(clock.now() / 1000);
+  expect((await refusal(session(stripe, { expires_at: now + 60 * 29 }))).param).toBe("expires_at");
+  expect((await refusal(session(stripe, { expires_at: now + 86_400 * 2 }))).param).toBe("expires_at");
+
+  const { id } = await session(stripe, { expires_at: now + 1800 });
+  await simulator.guest(id).decline();
+  await clock.advance(1800 * 1000);
+  expect((await stripe.checkout.sessions.retrieve(id)).status).toBe("expired");
+  expect(simulator.paymentIntents).toMatchObject([{ status: "canceled" }]);
+});
+
+test.each([
+  ["bank_debit", "paid", "checkout.session.async_payment_succeeded"],
+  ["bank_debit_fails", "unpaid", "checkout.session.async_payment_failed"],
+])("a %s completes unpaid and is answered later", async (card, paymentStatus, event) => {
+  const clock = virtualClock();
+  const { simulator, stripe } = await simulated({ clock });
+  const { id } = await session(stripe, { allowed_payment_method_types: ["card", "us_bank_account"] });
+  await simulator.guest(id).pay(card);
+  expect(await stripe.checkout.sessions.retrieve(id)).toMatchObject({ status: "complete", payment_status: "unpaid" });
+
+  await clock.advance(2000);
+  expect((await stripe.checkout.sessions.retrieve(id)).payment_status).toBe(paymentStatus);
+  expect(simulator.events.at(-1)?.type).toBe(event);
+});
+
+test("a held payment completes the session unpaid, and can be captured or canceled", async () => {
+  const { simulator, stripe } = await simulated();
+  const { id } = await session(stripe, { payment_intent_data: { capture_method: "manual" } });
+  await simulator.guest(id).pay();
+  expect((await stripe.checkout.sessions.retrieve(id)).payment_status).toBe("unpaid");
+  expect(await stripe.paymentIntents.cancel(simulator.paymentIntents[0]?.id ?? "")).toMatchObject({
+    status: "canceled",
+  });
+});
+
+test("the payment intent of an open session belongs to the session", async () => {
+  const { simulator, stripe } = await simulated();
+  const { id } = await session(stripe);
+  await simulator.guest(id).decline();
+  const intent = simulator.paymentIntents[0]?.id ?? "";
+  expect((await refusal(stripe.paymentIntents.cancel(intent))).code).toBe("payment_intent_unexpected_state");
+  const list = await stripe.checkout.sessions.list({ payment_intent: intent });
+  expect(list.data.map((s) => s.id)).toEqual([id]);
+});
+
+test("what the parameters lack is named in brackets", async () => {
+  const { stripe } = await simulated();
+  const line = { price_data: { currency: "usd", unit_amount: 100 } };
+  expect(await refusal(session(stripe, { line_items: [line] }))).toMatchObject({ code: "resource_missing" });
+  expect(await refusal(session(stripe, { line_items: [{ quantity: 1 }] }))).toMatchObject({
+    code: "parameter_missing",
+    param: "line_items[0][price]",
+  });
+  expect(await refusal(session(stripe, { success_url: "thanks" }))).toMatchObject({ code: "url_invalid" });
+  expect(await refusal(session(stripe, { client_reference_id: "x".repeat(201) }))).toMatchObject({
+    param: "client_reference_id",
+  });
+});

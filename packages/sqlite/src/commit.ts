@@ -1,0 +1,95 @@
+import type { Commit, CommitResult } from "@tillkit/core";
+import type { DatabaseSync } from "node:sqlite";
+import { type Row, textOf } from "./rows.ts";
+import { attempt } from "./trouble.ts";
+
+/** What became of a commit, and the number of the write where there was one. */
+export interface Write {
+  readonly result: CommitResult;
+  readonly change?: number;
+}
+
+/**
+ * Prepares the statements of a commit, and answers how to write one inside a savepoint. What was written before a refusal was found
+ * is for the caller to undo: a cause must not stay behind when the payment was not changed.
+ */
+export function commitsTo(database: DatabaseSync): (commit: Commit) => Write {
+  const addCause = database.prepare(
+    "INSERT INTO tillkit_causes (tenant, cause, payment_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+  );
+  const insert = database.prepare(INSERT);
+  const update = database.prepare(UPDATE);
+  const dropName = database.prepare("DELETE FROM tillkit_names WHERE tenant = ? AND name = ? AND payment_id = ?");
+  const takeName = database.prepare(
+    "INSERT INTO tillkit_names (tenant, name, payment_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+  );
+  const nameOwner = database.prepare("SELECT payment_id FROM tillkit_names WHERE tenant = ? AND name = ?");
+  const addEntry = database.prepare(
+    "INSERT INTO tillkit_timeline (tenant, payment_id, version, position, entry) VALUES (?, ?, ?, ?, ?)",
+  );
+
+  function write(commit: Commit): Write {
+    const { payment, expectedVersion, cause, take, drop, entries, lease } = commit;
+    const { tenant, id } = payment;
+    const version = expectedVersion + 1;
+    if (cause !== undefined && addCause.run(tenant, cause, id).changes === 0) return { result: { type: "duplicate" } };
+
+    const values = valuesOf(commit);
+    const row: Row | undefined =
+      expectedVersion === 0
+        ? insert.get(...values, payment.flow, payment.reference, payment.createdAt)
+        : update.get(...values, commit.at);
+    if (row === undefined) return { result: { type: "conflict" } };
+
+    for (const name of drop) dropName.run(tenant, name, id);
+    for (const name of take) {
+      if (takeName.run(tenant, name, id).changes > 0) continue;
+      const by = textOf(nameOwner.get(tenant, name) ?? {}, "payment_id");
+      if (by !== id) return { result: { type: "taken", name, by } };
+    }
+    for (const [position, entry] of entries.entries())
+      addEntry.run(tenant, id, version, position, JSON.stringify(entry));
+
+    const leased = lease !== undefined && row["lease_token"] === lease.token;
+    return { result: { type: "committed", version, leased }, change: Number(row["change"]) };
+  }
+
+  return (commit) => attempt(() => write(commit));
+}
+
+const NEXT_CHANGE = "(SELECT coalesce(max(change), 0) + 1 FROM tillkit_payments)";
+
+// Numbered parameters, since node:sqlite takes longer over names: the first eleven are those of `valuesOf`.
+const INSERT = `
+  INSERT INTO tillkit_payments
+    (tenant, id, version, change, status, has_review, due_at, lease_token, lease_until, pending, parked, payment, flow, reference, created_at)
+  VALUES (?1, ?2, ?3 + 1, ${NEXT_CHANGE}, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+  ON CONFLICT DO NOTHING
+  RETURNING change, lease_token`;
+
+const MAY_LEASE = "?7 IS NOT NULL AND (lease_token IS NULL OR lease_token = ?7 OR lease_until <= ?12)";
+
+// Flow, reference and time of creation never change, and neither do their indexes.
+const UPDATE = `
+  UPDATE tillkit_payments SET
+    version = version + 1, change = ${NEXT_CHANGE}, status = ?4, has_review = ?5, due_at = ?6,
+    lease_token = iif(${MAY_LEASE}, ?7, lease_token), lease_until = iif(${MAY_LEASE}, ?8, lease_until),
+    pending = ?9, parked = ?10, payment = ?11
+  WHERE tenant = ?1 AND id = ?2 AND version = ?3
+  RETURNING change, lease_token`;
+
+function valuesOf({ payment, expectedVersion, pending, parked, dueAt, lease }: Commit) {
+  return [
+    payment.tenant,
+    payment.id,
+    expectedVersion,
+    payment.status,
+    payment.review.length > 0 ? 1 : 0,
+    dueAt,
+    lease?.token ?? null,
+    lease?.until ?? null,
+    JSON.stringify(pending),
+    JSON.stringify(parked),
+    JSON.stringify(payment),
+  ] as const;
+}

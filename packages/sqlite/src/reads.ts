@@ -1,0 +1,84 @@
+import type { PaymentQuery, Stored, TimelineEntry } from "@tillkit/core";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { entryOf, STORED, storedOf } from "./rows.ts";
+import { attempt } from "./trouble.ts";
+
+/** Reads, which see what is committed. */
+export interface Reads {
+  load(tenant: string, id: string): Stored | undefined;
+  find(tenant: string, name: string): Stored | undefined;
+  /** The version of a payment; 0 where there is none. */
+  versionOf(tenant: string, id: string): number;
+  timeline(tenant: string, id: string): readonly TimelineEntry[];
+  list(query: PaymentQuery): readonly Stored[];
+}
+
+/** Prepares the statements of reads. */
+export function readsFrom(database: DatabaseSync): Reads {
+  const load = database.prepare(`SELECT ${STORED} FROM tillkit_payments WHERE tenant = ? AND id = ?`);
+  const find = database.prepare(`
+    SELECT ${STORED} FROM tillkit_payments
+    WHERE tenant = ?1 AND id = (SELECT payment_id FROM tillkit_names WHERE tenant = ?1 AND name = ?2)`);
+  const version = database.prepare("SELECT version FROM tillkit_payments WHERE tenant = ? AND id = ?");
+  const created = database.prepare("SELECT created_at FROM tillkit_payments WHERE tenant = ? AND id = ?");
+  const timeline = database.prepare(`
+    SELECT payment_id AS id, entry FROM tillkit_timeline WHERE tenant = ? AND payment_id = ? ORDER BY version, position`);
+  // One statement for each combination of filters that is asked for: a few, and each is prepared once.
+  const lists = new Map<string, StatementSync>();
+
+  function listStatement(sql: string): StatementSync {
+    let statement = lists.get(sql);
+    if (statement === undefined) lists.set(sql, (statement = database.prepare(sql)));
+    return statement;
+  }
+
+  return {
+    load: (tenant, id) =>
+      attempt(() => {
+        const row = load.get(tenant, id);
+        return row === undefined ? undefined : storedOf(row);
+      }),
+    find: (tenant, name) =>
+      attempt(() => {
+        const row = find.get(tenant, name);
+        return row === undefined ? undefined : storedOf(row);
+      }),
+    versionOf: (tenant, id) => attempt(() => Number(version.get(tenant, id)?.["version"] ?? 0)),
+    timeline: (tenant, id) => attempt(() => timeline.all(tenant, id).map(entryOf)),
+    list: (query) =>
+      attempt(() => {
+        const { tenant, after, limit } = query;
+        const { conditions, values } = filtersOf(query);
+        if (after !== undefined) {
+          const last = created.get(tenant, after)?.["created_at"];
+          if (typeof last !== "number") return [];
+          conditions.push("(created_at, id) < (?, ?)");
+          values.push(last, after);
+        }
+        const sql = `SELECT ${STORED} FROM tillkit_payments WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, id DESC LIMIT ?`;
+        return listStatement(sql)
+          .all(...values, limit)
+          .map(storedOf);
+      }),
+  };
+}
+
+function filtersOf({ tenant, flow, status, reference, review }: PaymentQuery) {
+  const conditions = ["tenant = ?"];
+  const values: (string | number)[] = [tenant];
+  if (flow !== undefined) {
+    conditions.push("flow = ?");
+    values.push(flow);
+  }
+  if (status !== undefined) {
+    conditions.push(`status IN (${status.map(() => "?").join(", ")})`);
+    values.push(...status);
+  }
+  if (reference !== undefined) {
+    conditions.push("reference = ?");
+    values.push(reference);
+  }
+  // Written out, so that SQLite sees that the index of reviews serves.
+  if (review !== undefined) conditions.push(review ? "has_review = 1" : "has_review = 0");
+  return { conditions, values };
+}

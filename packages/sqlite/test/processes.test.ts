@@ -1,0 +1,149 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { sqliteStore } from "@tillkit/sqlite";
+import { firstCommit, nextCommit, paymentFixture } from "@tillkit/testing";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { temporaryFile } from "./files.ts";
+import type { Task } from "./process.ts";
+
+let temporary: ReturnType<typeof temporaryFile>;
+
+beforeEach(() => {
+  temporary = temporaryFile();
+});
+afterEach(() => temporary.remove());
+
+describe("two processes on one file", () => {
+  it("lose no update of one payment", async () => {
+    const { file } = temporary;
+    const store = sqliteStore(file);
+    await store.commit(firstCommit(paymentFixture({ description: "0" })));
+    const counts = (
+      await Promise.all(["a", "b"].map((worker) => answerOf({ file, work: "race", worker, rounds: 100 })))
+    ).flat();
+    expect(counts.toSorted((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: 200 }, (_, n) => n + 1));
+    const stored = await store.load("default", "pay_1");
+    expect([stored?.payment.description, stored?.version]).toEqual(["200", 201]);
+    await store.close();
+  });
+
+  it("never work on one payment at once", async () => {
+    const { file } = temporary;
+    const store = sqliteStore(file);
+    const ids = Array.from({ length: 100 }, (_, n) => `pay_${n}`);
+    await Promise.all(ids.map((id) => store.commit(firstCommit(paymentFixture({ id }), { dueAt: 1 }))));
+    const claimed = (
+      await Promise.all(["a", "b"].map((worker) => answerOf({ file, work: "claim", worker, rounds: 0 })))
+    ).flat();
+    expect(claimed.map(String).toSorted()).toEqual(ids.toSorted());
+    await store.close();
+  });
+
+  it("give each name to one payment", async () => {
+    const { file } = temporary;
+    const won = (
+      await Promise.all(["a", "b"].map((worker) => answerOf({ file, work: "names", worker, rounds: 100 })))
+    ).flat();
+    expect(won.toSorted((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: 100 }, (_, n) => n));
+  });
+
+  it("make a new database together", async () => {
+    const { file } = temporary;
+    const tasks = ["a", "b", "c", "d"].map((worker) => answerOf({ file, work: "names", worker, rounds: 1 }));
+    expect((await Promise.all(tasks)).flat()).toEqual([0]);
+    const store = sqliteStore(file);
+    const numbers = store.database.prepare("SELECT number FROM tillkit_migrations").all();
+    expect(numbers.map(({ number }) => number)).toEqual([1]);
+    await store.close();
+  });
+});
+
+describe("a process that is killed while it writes", () => {
+  it("leaves every answered commit whole, and none half", async () => {
+    const { file } = temporary;
+    for (const worker of ["a", "b", "c"]) {
+      const answered: string[] = [];
+      const child = forked({ file, work: "write until killed", worker, rounds: 0 });
+      const closed = once(child, "close");
+      child.on("message", (ids: string[]) => {
+        answered.push(...ids);
+        if (answered.length >= 80) child.kill("SIGKILL");
+      });
+      await closed;
+
+      const store = sqliteStore(file);
+      expect(store.database.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
+      expect(store.database.prepare("PRAGMA foreign_key_check").all()).toEqual([]);
+      for (const id of answered) {
+        const stored = await store.load("default", id);
+        expect(stored?.version).toBe(1);
+        expect(await store.find("default", `reader:tmr_${id}`)).toEqual(stored);
+        expect(await store.timeline("default", id)).toHaveLength(1);
+      }
+      // What was under way when it died is there with everything, or not at all.
+      const [payments, causes, histories] = ["payments", "causes", "timeline"].map(
+        (table) => store.database.prepare(`SELECT count(*) AS count FROM tillkit_${table}`).get()?.["count"],
+      );
+      expect([causes, histories]).toEqual([payments, payments]);
+      await store.close();
+    }
+  });
+});
+
+describe("another process's commits", () => {
+  it("are told to listeners, and nobody looks once nobody listens", async () => {
+    const { file } = temporary;
+    const store = sqliteStore({ file, pollMs: 1 });
+    const other = sqliteStore(file);
+    const told = new Promise<unknown>((resolve) => {
+      const stop = store.subscribe((change) => {
+        stop();
+        resolve(change);
+      });
+    });
+    await other.commit(firstCommit(paymentFixture()));
+    expect(await told).toEqual({ tenant: "default", id: "pay_1", version: 1 });
+    await Promise.all([store.close(), other.close()]);
+  });
+
+  it("are not lost between commits of our own", async () => {
+    const { file } = temporary;
+    const store = sqliteStore({ file, pollMs: 1 });
+    const other = sqliteStore(file);
+    await store.commit(firstCommit(paymentFixture()));
+    const versions = new Set<string>();
+    const complete = new Promise<void>((resolve) => {
+      store.subscribe(({ id, version }) => {
+        versions.add(`${id} ${version}`);
+        if (versions.has("pay_1 5") && versions.has("pay_2 4")) resolve();
+      });
+    });
+    await other.commit(firstCommit(paymentFixture({ id: "pay_2" })));
+    for (let round = 0; round < 4; round++)
+      for (const [handle, id] of [
+        [store, "pay_1"],
+        [other, "pay_2"],
+      ] as const) {
+        const stored = await handle.load("default", id);
+        if (stored !== undefined && stored.version < (id === "pay_1" ? 5 : 4)) await handle.commit(nextCommit(stored));
+      }
+    await complete;
+    expect([...versions]).toContain("pay_1 2");
+    await Promise.all([store.close(), other.close()]);
+  });
+});
+
+function forked(task: Task): ChildProcess {
+  const child = fork(new URL("process.ts", import.meta.url), { execArgv: ["--conditions=@tillkit/source"] });
+  child.send(task);
+  return child;
+}
+
+async function answerOf(task: Task): Promise<unknown[]> {
+  const child = forked(task);
+  const answers: unknown[][] = [];
+  child.on("message", (answer: unknown[]) => answers.push(answer));
+  await once(child, "close");
+  expect(answers).toHaveLength(1);
+  return answers.flat();
+}

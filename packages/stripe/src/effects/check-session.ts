@@ -1,0 +1,29 @@
+import type { GatewayAnswer } from "@tillkit/core";
+import type Stripe from "stripe";
+import type { Connection } from "../connection.ts";
+import { readFailure } from "../failure.ts";
+import { truthOfSession } from "../objects/session.ts";
+import { answerToRead, done } from "../outcome.ts";
+
+/** Asks Stripe how an online payment stands. */
+export async function checkSession(
+  connection: Connection,
+  { checkoutSessionId }: { readonly checkoutSessionId: string },
+): Promise<GatewayAnswer> {
+  try {
+    const truth = truthOfSession(await readSession(connection, checkoutSessionId));
+    return truth === undefined ? done() : done(truth);
+  } catch (error) {
+    return answerToRead(readFailure(error));
+  }
+}
+
+/** Reads a session with its PaymentIntent and the charge that was tried last. */
+export async function readSession(connection: Connection, checkoutSessionId: string): Promise<Stripe.Checkout.Session> {
+  const stripe = await connection.client();
+  return stripe.checkout.sessions.retrieve(
+    checkoutSessionId,
+    { expand: ["payment_intent.latest_charge"] },
+    connection.read(),
+  );
+}

@@ -1,0 +1,67 @@
+import type { GatewayAnswer, GatewayCall, News, TerminalPayment } from "@tillkit/core";
+import type Stripe from "stripe";
+import type { Connection } from "../connection.ts";
+import { readFailure } from "../failure.ts";
+import { isFor, metadataOf } from "../metadata.ts";
+import { truthOf } from "../objects/intent.ts";
+import { answerToRead, answerToWrite, done } from "../outcome.ts";
+import { findCreated } from "./find-created.ts";
+
+/** Makes the PaymentIntent, or finds the one that an earlier try has made. */
+export async function openIntent(
+  connection: Connection,
+  payment: TerminalPayment,
+  { idempotencyKey, recover }: GatewayCall,
+): Promise<GatewayAnswer> {
+  if (recover) {
+    try {
+      const found = await findIntent(connection, payment);
+      if (found !== undefined) return done(standing(found));
+    } catch (error) {
+      return answerToRead(readFailure(error));
+    }
+  }
+  try {
+    const stripe = await connection.client();
+    const params = intentParams(payment, connection.environment);
+    return done(opened(await stripe.paymentIntents.create(params, connection.write(idempotencyKey))));
+  } catch (error) {
+    return answerToWrite(readFailure(error));
+  }
+}
+
+/** What is sent follows from the payment's frozen fields alone: a repetition must be the same request. */
+function intentParams(payment: TerminalPayment, environment: string): Stripe.PaymentIntentCreateParams {
+  const { ordered, description, capture } = payment;
+  return {
+    amount: ordered.amount,
+    currency: ordered.currency,
+    allowed_payment_method_types: ordered.currency === "cad" ? ["card_present", "interac_present"] : ["card_present"],
+    capture_method: "automatic",
+    // Not the PaymentIntent's own `manual`, which no Interac card passes: a card that cannot hold is captured at once.
+    ...(capture === "manual"
+      ? { payment_method_options: { card_present: { capture_method: "manual_preferred" as const } } }
+      : {}),
+    ...(description === undefined ? {} : { description }),
+    metadata: metadataOf(payment, environment),
+  };
+}
+
+async function findIntent(connection: Connection, payment: TerminalPayment): Promise<Stripe.PaymentIntent | undefined> {
+  const stripe = await connection.client();
+  return findCreated(payment, {
+    list: (page) => stripe.paymentIntents.list({ ...page, expand: ["data.latest_charge"] }, connection.read()),
+    isOurs: ({ metadata }) => isFor(metadata, payment, connection.environment),
+  });
+}
+
+function standing(intent: Stripe.PaymentIntent): News {
+  return truthOf(intent) ?? opened(intent);
+}
+
+/** `allowed_payment_method_types` drops what is not available without a word, so the answer is looked at. */
+function opened({ id, payment_method_types: types }: Stripe.PaymentIntent): News {
+  return types.includes("card_present")
+    ? { type: "intent_opened", paymentIntentId: id }
+    : { type: "card_present_unavailable", paymentIntentId: id };
+}

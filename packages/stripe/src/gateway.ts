@@ -1,0 +1,31 @@
+import type { Gateway } from "@tillkit/core";
+import { connectionOf } from "./connection.ts";
+import { perform } from "./effects/perform.ts";
+import { readOptions, type StripeGatewayOptions } from "./options.ts";
+import { getReader, listReaders } from "./readers.ts";
+import { receive } from "./webhooks/receive.ts";
+
+/**
+ * Connects a till to Stripe: effects out, facts in, webhooks verified.
+ *
+ * Sends nothing and loads nothing until the first call. Keys and signing secrets stay inside: neither the gateway nor its errors
+ * show them.
+ *
+ * @throws TillkitError `secret_key_missing`, `publishable_key_given`, `invalid_key`, `webhook_secret_invalid`, `invalid_option`
+ * @example
+ * const gateway = stripeGateway({
+ *   secretKey: process.env.STRIPE_SECRET_KEY ?? "",
+ *   webhookSecrets: process.env.STRIPE_WEBHOOK_SECRET ?? "",
+ * });
+ */
+export function stripeGateway(options: StripeGatewayOptions): Gateway {
+  const settings = readOptions(options);
+  const connection = connectionOf(settings);
+  return {
+    livemode: settings.livemode,
+    perform: (call) => perform(connection, call),
+    receive: (delivery) => receive(delivery, settings),
+    listReaders: () => listReaders(connection),
+    getReader: (id) => getReader(connection, id),
+  };
+}

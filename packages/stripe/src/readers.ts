@@ -1,0 +1,77 @@
+import { type Reader, TillkitError } from "@tillkit/core";
+import type Stripe from "stripe";
+import type { Connection } from "./connection.ts";
+import { readFailure } from "./failure.ts";
+import { intentIdOf } from "./objects/action.ts";
+import { explain } from "./outcome.ts";
+
+const statuses = ["online", "offline"] as const;
+const actionStatuses = ["in_progress", "succeeded", "failed"] as const;
+
+/** All readers of the account, page by page. @throws TillkitError `stripe_unavailable`, `invalid_key`, `missing_permission` */
+export async function listReaders(connection: Connection): Promise<readonly Reader[]> {
+  try {
+    const stripe = await connection.client();
+    const readers: Reader[] = [];
+    for await (const reader of stripe.terminal.readers.list({ limit: 100 }, connection.read()))
+      readers.push(readerOf(reader));
+    return readers;
+  } catch (error) {
+    throw refusalToRead(error);
+  }
+}
+
+/** @throws TillkitError `reader_not_found`, `stripe_unavailable`, `invalid_key`, `missing_permission` */
+export async function getReader(connection: Connection, id: string): Promise<Reader> {
+  let found: Stripe.Terminal.Reader | Stripe.Terminal.DeletedReader;
+  try {
+    const stripe = await connection.client();
+    found = await stripe.terminal.readers.retrieve(id, {}, connection.read());
+  } catch (error) {
+    throw readFailure(error).status === 404 ? unknownReader(id) : refusalToRead(error);
+  }
+  if (found.deleted) throw unknownReader(id);
+  return readerOf(found);
+}
+
+function readerOf({ id, label, device_type, status, location, last_seen_at, action }: Stripe.Terminal.Reader): Reader {
+  const locationId = typeof location === "string" ? location : location?.id;
+  return {
+    id,
+    label,
+    deviceType: device_type,
+    status: statuses.find((known) => known === status) ?? "unknown",
+    ...(locationId === undefined ? {} : { locationId }),
+    // In milliseconds already, unlike every other time of Stripe's.
+    ...(typeof last_seen_at === "number" ? { lastSeenAt: last_seen_at } : {}),
+    ...(action === null ? {} : { action: actionOf(action) }),
+  };
+}
+
+function actionOf(action: Stripe.Terminal.Reader.Action): NonNullable<Reader["action"]> {
+  const paymentIntentId = intentIdOf(action);
+  return {
+    type: action.type,
+    status: actionStatuses.find((known) => known === action.status) ?? "in_progress",
+    ...(paymentIntentId === undefined ? {} : { paymentIntentId }),
+  };
+}
+
+function unknownReader(id: string): TillkitError {
+  return new TillkitError("reader_not_found", `Stripe knows no reader ${id} under this key. Is it of the other mode?`, {
+    details: { reader: id },
+  });
+}
+
+/** Stripe's error is not kept as the cause: it carries the whole answer, and nobody promises what is in that. */
+function refusalToRead(error: unknown): TillkitError {
+  const failure = readFailure(error);
+  const { status, code } = failure;
+  const details = { ...(status === undefined ? {} : { status }), ...(code === undefined ? {} : { stripeCode: code }) };
+  if (status === 401) return new TillkitError("invalid_key", explain(failure), { details });
+  if (status === 403) return new TillkitError("missing_permission", explain(failure), { details });
+  return new TillkitError("stripe_unavailable", `Readers could not be read: ${explain(failure)}`, {
+    details,
+    retryable: true,
+  });
+}

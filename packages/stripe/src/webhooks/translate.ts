@@ -1,0 +1,122 @@
+import type { GatewayEvent, News } from "@tillkit/core";
+import { type Metadata, subjectOf } from "../metadata.ts";
+import { intentIdOf } from "../objects/action.ts";
+import { cardOf } from "../objects/charge.ts";
+import { type SeenIntent, truthOf } from "../objects/intent.ts";
+import { asyncPaymentFailed, intentOf, type SeenSession, truthOfSession } from "../objects/session.ts";
+import { chargeIn, intentIn, readerIn, type SeenEvent, sessionIn } from "./seen-event.ts";
+
+/** Whose events these should be. */
+export interface Addressee {
+  readonly environment: string;
+  readonly stripeAccount: string | undefined;
+}
+
+/** An event that tells of a failure, or of a reader, is a hint: only a read shows whether it was the last word. Milliseconds. */
+const PATIENCE_MS = 2_000;
+
+const hint: News = { type: "hint", afterMs: PATIENCE_MS };
+const hintNow: News = { type: "hint", afterMs: 0 };
+
+/**
+ * What a PaymentIntent's event says: the object's own status where that is final, never the name of the event alone.
+ *
+ * Objects come in the state they had when the event was made, so that an event and its object agree.
+ */
+const intentEvents: Readonly<Record<string, (intent: SeenIntent) => readonly News[]>> = {
+  "payment_intent.succeeded": standing,
+  "payment_intent.amount_capturable_updated": standing,
+  "payment_intent.processing": standing,
+  "payment_intent.canceled": standing,
+  // One PaymentIntent may fail and then succeed while the card stays in the reader.
+  "payment_intent.payment_failed": () => [hint],
+  "payment_intent.created": () => [],
+};
+
+const sessionEvents: Readonly<Record<string, (session: SeenSession) => readonly News[]>> = {
+  "checkout.session.completed": standingSession,
+  "checkout.session.async_payment_succeeded": standingSession,
+  "checkout.session.async_payment_failed": (session) => [asyncPaymentFailed(session)],
+  "checkout.session.expired": standingSession,
+};
+
+/** Readers are hints only: what they show now need not be what the event was about. */
+const readerEvents: Readonly<Record<string, News>> = {
+  "terminal.reader.action_failed": hintNow,
+  "terminal.reader.action_succeeded": hint,
+  "terminal.reader.action_updated": hint,
+};
+
+/** Says what a verified event means for tillkit. Any event of Stripe's gets an answer. */
+export function translate(event: SeenEvent, addressee: Addressee): GatewayEvent {
+  const { type, account } = event;
+  const id = account ? `${account}/${event.id}` : event.id;
+  const known = { id, type };
+  // A connected account writes its own metadata: it must not speak for another's payments.
+  if (account && account !== addressee.stripeAccount) return { ...known, names: [], news: [], ignored: "foreign" };
+
+  const intent = intentIn(event);
+  const intentNews = own(intentEvents, type);
+  if (intent !== undefined && intentNews !== undefined)
+    return labelled(known, intent.metadata, { names: [intent.id], news: () => intentNews(intent) }, addressee);
+
+  const session = sessionIn(event);
+  const sessionNews = own(sessionEvents, type);
+  if (session !== undefined && sessionNews !== undefined) {
+    const { id: intentId } = intentOf(session);
+    const names = intentId === undefined ? [session.id] : [session.id, intentId];
+    return labelled(known, session.metadata, { names, news: () => sessionNews(session) }, addressee);
+  }
+
+  const charge = chargeIn(event);
+  if (charge !== undefined && type === "charge.succeeded") {
+    const card = cardOf(charge);
+    const { payment_intent: intentOfCharge, metadata } = charge;
+    const intentId = typeof intentOfCharge === "string" ? intentOfCharge : intentOfCharge?.id;
+    const names = intentId === undefined ? [] : [intentId];
+    return labelled(
+      known,
+      metadata,
+      { names, news: () => (card === undefined ? [] : [{ type: "card_seen", card }]) },
+      addressee,
+    );
+  }
+
+  const reader = readerIn(event);
+  const readerNews = own(readerEvents, type);
+  if (reader !== undefined && readerNews !== undefined) {
+    const name = reader.action ? intentIdOf(reader.action) : undefined;
+    return name === undefined
+      ? { ...known, names: [], news: [], ignored: "foreign" }
+      : { ...known, names: [name], news: [readerNews] };
+  }
+  return { ...known, names: [], news: [], ignored: "unknown_type" };
+}
+
+function labelled(
+  known: { readonly id: string; readonly type: string },
+  metadata: Metadata,
+  { names, news }: { readonly names: readonly string[]; readonly news: () => readonly News[] },
+  { environment }: Addressee,
+): GatewayEvent {
+  const subject = subjectOf(metadata);
+  if (subject === undefined) return { ...known, names, news: [], ignored: "foreign" };
+  if (subject.environment !== environment) return { ...known, names, news: [], ignored: "other_environment" };
+  const { tenant, paymentId } = subject;
+  return { ...known, subject: { tenant, paymentId }, names, news: news() };
+}
+
+function standing(intent: SeenIntent): readonly News[] {
+  const truth = truthOf(intent);
+  return truth === undefined ? [hint] : [truth];
+}
+
+function standingSession(session: SeenSession): readonly News[] {
+  const truth = truthOfSession(session);
+  return truth === undefined || truth.type === "session_still_open" ? [hint] : [truth];
+}
+
+/** Event types are somebody else's words: `constructor` must not find anything. */
+function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}

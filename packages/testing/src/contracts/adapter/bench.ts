@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { createTill, type Gateway, memoryStore, type Till, type WebhookDelivery } from "@tillkit/core";
+import { createModelStripe, type ModelStripe } from "../../model/model-stripe.ts";
+import { virtualClock, type VirtualClock } from "../../virtual-clock.ts";
+import type { Serve, Served, ServeOptions } from "./case.ts";
+
+/** What can be posted as it is. */
+export type Payload = string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>;
+
+/** A question that the adapter has asked of `authorize`. */
+export interface Question {
+  readonly request: unknown;
+  readonly action: string;
+  readonly resource: { readonly paymentId?: string };
+}
+
+/** A served adapter around a real till on a pretend Stripe, with everything that can be seen of it. */
+export interface Bench extends Omit<Served, "close"> {
+  readonly till: Till;
+  readonly stripe: ModelStripe;
+  /** Moves the heartbeat of event streams, and nothing else. */
+  readonly clock: VirtualClock;
+  /** Deliveries that reached the gateway. */
+  readonly received: readonly WebhookDelivery[];
+  readonly asked: readonly Question[];
+  /** Errors that the framework was handed. */
+  readonly unhandled: readonly unknown[];
+  /** How many watches are running. */
+  readonly watches: number;
+  /** Makes the till's next list fail with this. */
+  breakWith(error: Error): void;
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
+  /** Posts an object as JSON. */
+  post(path: string, body?: object, headers?: Readonly<Record<string, string>>): Promise<Response>;
+  /** Posts bytes, text or a stream as they are. */
+  send(path: string, body: Payload, headers?: Readonly<Record<string, string>>): Promise<Response>;
+  close(): Promise<void>;
+}
+
+/** The signature that lets any bytes through, as an event that says nothing. */
+export const ANY_BYTES = "any-bytes";
+
+/** Starts a till and a server around it. */
+export async function openBench(
+  serve: Serve,
+  { authorize = () => true, returnTo = () => "/thanks", parseFirst = false }: Partial<ServeOptions>,
+): Promise<Bench> {
+  const stripe = createModelStripe({ now: () => Date.now() });
+  const received: WebhookDelivery[] = [];
+  const asked: Question[] = [];
+  const unhandled: unknown[] = [];
+  const clock = virtualClock();
+  const seen = { watches: 0, broken: undefined as Error | undefined };
+  const store = memoryStore();
+  const till = createTill({ store, gateway: { ...stripe.gateway, receive: (delivery) => receive(delivery) } });
+
+  const receive: Gateway["receive"] = (delivery) => {
+    received.push(delivery);
+    if (delivery.signature !== ANY_BYTES) return stripe.gateway.receive(delivery);
+    return { id: `evt_any_${received.length}`, type: "any.bytes", names: [], news: [], ignored: "unknown_type" };
+  };
+
+  const observed: Till = {
+    ...till,
+    list: async (query) => {
+      if (seen.broken !== undefined) throw seen.broken;
+      return till.list(query);
+    },
+    watch: async function* (id, options) {
+      seen.watches += 1;
+      try {
+        yield* till.watch(id, options);
+      } finally {
+        seen.watches -= 1;
+      }
+    },
+  };
+
+  const served = await serve({
+    till: observed,
+    authorize: (request, action, resource) => {
+      asked.push({ request, action, resource });
+      return authorize(request, action, resource);
+    },
+    returnTo,
+    heartbeatMs: 15_000,
+    clock,
+    onUnhandled: (error) => void unhandled.push(error),
+    parseFirst,
+  });
+  const call = (path: string, init: RequestInit): Promise<Response> =>
+    fetch(served.url + path, { redirect: "manual", signal: AbortSignal.timeout(5_000), ...init });
+
+  return {
+    url: served.url,
+    hostUrl: served.hostUrl,
+    isNative: (request) => served.isNative(request),
+    till,
+    stripe,
+    clock,
+    received,
+    asked,
+    unhandled,
+    get watches() {
+      return seen.watches;
+    },
+    breakWith: (error) => {
+      seen.broken = error;
+    },
+    get: (path, headers = {}) => call(path, { headers }),
+    post: (path, body = {}, headers = {}) =>
+      call(path, {
+        method: "POST",
+        body: JSON.stringify(body),
+        headers: { "content-type": "application/json", ...headers },
+      }),
+    // `duplex` lets a stream be sent as it comes; undici asks for it.
+    send: (path, body, headers = {}) =>
+      call(path, { method: "POST", body, headers, ...(body instanceof ReadableStream ? { duplex: "half" } : {}) }),
+    close: async () => {
+      await till.stop();
+      await served.close();
+    },
+  };
+}
+
+/** The JSON object that an answer carries. */
+export async function objectOf(response: Response): Promise<Readonly<Record<string, unknown>>> {
+  const value: unknown = await response.json();
+  assert(typeof value === "object" && value !== null && !Array.isArray(value), "The answer is not a JSON object.");
+  // An object with string keys, as just seen.
+  return value as Readonly<Record<string, unknown>>;
+}
+
+/** Asserts that an answer is a problem document with this status and code, and hands it on. */
+export async function problemOf(
+  response: Response,
+  status: number,
+  code: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  assert.equal(response.status, status);
+  assert.match(response.headers.get("content-type") ?? "", /^application\/problem\+json/);
+  const problem = await objectOf(response);
+  assert.equal(problem["code"], code);
+  assert.equal(problem["status"], status);
+  for (const member of ["type", "title", "detail"]) assert.equal(typeof problem[member], "string", member);
+  assert.equal(typeof problem["retryable"], "boolean");
+  return problem;
+}
+
+/** Waits until something is true, turn by turn of the event loop. Gives up after 5 seconds. */
+export async function until(what: string, isTrue: () => boolean): Promise<void> {
+  const end = Date.now() + 5_000;
+  while (!isTrue()) {
+    assert(Date.now() < end, `Still waiting: ${what}.`);
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+}
+
+let bills = 0;
+
+/** Starts a card payment on the only reader, and waits until the reader does too. */
+export async function waitingForCard(
+  { till }: Bench,
+  capture: "automatic" | "manual" = "automatic",
+): Promise<{ readonly id: string; readonly version: number }> {
+  const reference = `bill-${(bills += 1)}`;
+  const { id } = await till.collect({ reference, amount: 1250, currency: "usd", reader: "tmr_front", capture });
+  await till.idle();
+  return { id, version: (await till.get(id)).version };
+}
+
+/** Taps a card, and lets the till hear of it. */
+export async function tap({ till, stripe }: Bench, declineCode?: string): Promise<void> {
+  const before = stripe.deliveries.length;
+  assert(stripe.tap("tmr_front", declineCode), "The reader does not wait for a card.");
+  for (const delivery of stripe.deliveries.slice(before)) await till.webhook(delivery);
+  await till.idle();
+}

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import type { Commit, Payment, Store, Stored } from "@tillkit/core";
+import { firstCommit, paymentFixture } from "../../fixtures.ts";
+
+/** A store to test, on data of its own that nothing else uses. */
+export interface OpenedStore {
+  readonly store: Store;
+  /** Closes the store and opens the same data again, as after a restart. Leave it out where nothing outlives the store. */
+  readonly reopen?: () => Promise<Store>;
+  /** Opens another handle on the same data, as another process has it. Leave it out where there is none. */
+  readonly second?: () => Promise<Store>;
+  /** Closes every handle and removes the data. */
+  readonly close: () => Promise<void>;
+}
+
+/** Opens an empty store. */
+export type OpenStore = () => Promise<OpenedStore>;
+
+/** One claim about every store. */
+export interface StoreCase {
+  readonly name: string;
+  /** Rejects with an `AssertionError` where the claim is false. */
+  readonly run: (open: OpenStore) => Promise<void>;
+}
+
+/** Writes a case: the store is opened before and closed after, whatever happens. */
+export function storeCase(name: string, body: (opened: OpenedStore) => Promise<void>): StoreCase {
+  return {
+    name,
+    run: async (open) => {
+      const opened = await open();
+      try {
+        await body(opened);
+      } finally {
+        await opened.close();
+      }
+    },
+  };
+}
+
+/** Commits what must be committed, and answers the version. */
+export async function committed(store: Store, commit: Commit): Promise<number> {
+  const result = await store.commit(commit);
+  assert.equal(result.type, "committed", `A commit that should have been accepted was not: ${JSON.stringify(result)}`);
+  assert(result.type === "committed");
+  return result.version;
+}
+
+/** Writes a new payment down, and answers it as it is stored. */
+export async function given(
+  store: Store,
+  payment: Payment = paymentFixture(),
+  fields: Partial<Commit> = {},
+): Promise<Stored> {
+  await committed(store, firstCommit(payment, fields));
+  return loaded(store, payment.id, payment.tenant);
+}
+
+/** A payment that must be there. */
+export async function loaded(store: Store, id = "pay_1", tenant = "default"): Promise<Stored> {
+  const stored = await store.load(tenant, id);
+  assert(stored !== undefined, `${tenant}/${id} is not in the store.`);
+  return stored;
+}
+
+/** The ids of payments, in their order. */
+export function idsOf(payments: readonly Stored[]): readonly string[] {
+  return payments.map(({ payment }) => payment.id);
+}

@@ -1,0 +1,372 @@
+import { type Commit, memoryStore, type Store, type Stored, type TimelineEntry } from "@tillkit/core";
+import { storeCases } from "@tillkit/testing";
+import { describe, expect, it } from "vitest";
+
+type Memory = Store<undefined, "sync">;
+
+/** A store with one planted mistake, and a claim of the contract that must notice it. */
+interface Broken {
+  readonly mistake: string;
+  readonly caughtBy: string;
+  readonly make: (real: Memory) => Partial<Memory>;
+}
+
+const broken: readonly Broken[] = [
+  {
+    mistake: "writes without looking at the version",
+    caughtBy: "a decision on an old version is a conflict",
+    make: (real) => ({ commit: async (commit) => real.commit(await onNewestVersion(real, commit)) }),
+  },
+  {
+    mistake: "records the cause although the commit lost",
+    caughtBy: "a commit refused as conflict records no cause: the same cause can still be applied",
+    make: (real) => {
+      const causes = new Set<string>();
+      return {
+        commit: async (commit) => {
+          const { cause, ...rest } = commit;
+          if (cause !== undefined && causes.has(cause)) return { type: "duplicate" };
+          if (cause !== undefined) causes.add(cause);
+          return real.commit(rest);
+        },
+      };
+    },
+  },
+  {
+    mistake: "records the cause in a second write, after the first is answered",
+    caughtBy: "of many commits with one cause exactly one wins",
+    make: (real) => {
+      const causes = new Set<string>();
+      return {
+        commit: async (commit) => {
+          const { cause, ...rest } = commit;
+          if (cause !== undefined && causes.has(cause)) return { type: "duplicate" };
+          const result = await real.commit(rest);
+          if (cause !== undefined && result.type === "committed") causes.add(cause);
+          return result;
+        },
+      };
+    },
+  },
+  {
+    mistake: "knows a cause only for the payment that had it",
+    caughtBy: "a cause of one payment is a duplicate for another",
+    make: (real) => ({
+      commit: (commit) =>
+        real.commit(commit.cause === undefined ? commit : { ...commit, cause: `${commit.payment.id} ${commit.cause}` }),
+    }),
+  },
+  {
+    mistake: "forgets causes after a while",
+    caughtBy: "a cause is remembered however much happens after it",
+    make: (real) => {
+      const recent: string[] = [];
+      return {
+        commit: async (commit) => {
+          const { cause, ...rest } = commit;
+          if (cause !== undefined && recent.includes(cause)) return { type: "duplicate" };
+          const result = await real.commit(rest);
+          if (cause !== undefined && result.type === "committed") recent.push(cause);
+          if (recent.length > 10) recent.shift();
+          return result;
+        },
+      };
+    },
+  },
+  {
+    mistake: "hands out its live objects",
+    caughtBy: "who changes what it was given does not change what is kept",
+    make: (real) => {
+      const live = new Map<string, Stored>();
+      return {
+        load: async (tenant, id) => {
+          const stored = await real.load(tenant, id);
+          if (stored === undefined) return undefined;
+          const key = JSON.stringify([tenant, id, stored.version]);
+          const known = live.get(key) ?? structuredClone(stored);
+          live.set(key, known);
+          return known;
+        },
+      };
+    },
+  },
+  {
+    mistake: "keeps the objects of whoever wrote them",
+    caughtBy: "who changes what it wrote does not change what is kept",
+    make: (real) => {
+      const kept = new Map<string, Commit>();
+      return {
+        commit: async (commit) => {
+          const result = await real.commit(commit);
+          if (result.type === "committed") kept.set(commit.payment.id, commit);
+          return result;
+        },
+        load: async (tenant, id) => {
+          const stored = await real.load(tenant, id);
+          const commit = kept.get(id);
+          return stored === undefined || commit === undefined
+            ? stored
+            : { ...stored, payment: commit.payment, pending: commit.pending };
+        },
+      };
+    },
+  },
+  {
+    mistake: "lets two payments have one name",
+    caughtBy: "a name that another payment has is refused, and who has it is told",
+    make: (real) => ({
+      commit: async (commit) => {
+        const result = await real.commit(commit);
+        return result.type === "taken"
+          ? real.commit({ ...commit, take: commit.take.filter((name) => name !== result.name) })
+          : result;
+      },
+    }),
+  },
+  {
+    mistake: "never gives a name back",
+    caughtBy: "a name that was given back can be taken by another payment",
+    make: (real) => ({ commit: (commit) => real.commit({ ...commit, drop: [] }) }),
+  },
+  {
+    mistake: "finds names of other tenants",
+    caughtBy: "two tenants can have the same name, and find their own",
+    make: (real) => ({
+      find: async (tenant, name) => {
+        for (const each of [tenant, "north", "south"]) {
+          const stored = await real.find(each, name);
+          if (stored !== undefined) return stored;
+        }
+        return undefined;
+      },
+    }),
+  },
+  {
+    mistake: "lists every tenant's payments",
+    caughtBy: "a list shows only the tenant's payments, and starts at none of another's",
+    make: (real) => ({
+      list: async (query) => {
+        const pages = await Promise.all(
+          [...new Set([query.tenant, "north", "south"])].map((tenant) => real.list({ ...query, tenant })),
+        );
+        return pages.flat().slice(0, query.limit);
+      },
+    }),
+  },
+  {
+    mistake: "lists oldest first",
+    caughtBy: "payments are listed newest first, whatever order they were written in",
+    make: (real) => ({ list: async (query) => (await real.list(query)).toReversed() }),
+  },
+  {
+    mistake: "counts pages by offset",
+    caughtBy: "a page is not moved by payments that are made meanwhile",
+    make: (real) => {
+      let offset = 0;
+      return {
+        list: async ({ after, ...query }) => {
+          const all = await real.list({ ...query, limit: 100 });
+          offset = after === undefined ? 0 : offset + query.limit;
+          return all.slice(offset, offset + query.limit);
+        },
+      };
+    },
+  },
+  {
+    mistake: "gives one payment to every worker",
+    caughtBy: "what one worker has, nobody else gets",
+    make: (real) => ({ claim: async (request) => freely(real, request) }),
+  },
+  {
+    mistake: "never lets a lease expire",
+    caughtBy: "an expired lease is free for others",
+    make: (real) => ({
+      claim: (request) => real.claim({ ...request, lease: { ...request.lease, until: Number.MAX_SAFE_INTEGER } }),
+    }),
+  },
+  {
+    mistake: "claims what is not due",
+    caughtBy: "what is not due yet, or never by itself, is not claimed",
+    make: (real) => ({ claim: (request) => real.claim({ ...request, now: request.now + 1 }) }),
+  },
+  {
+    mistake: "claims in any order",
+    caughtBy: "what is due is claimed, the longest overdue first",
+    make: (real) => ({ claim: async (request) => (await real.claim(request)).toReversed() }),
+  },
+  {
+    mistake: "gives a lease back although the payment has changed",
+    caughtBy: "a lease is not given back after the payment has changed",
+    make: (real) => ({
+      release: async (release) => {
+        const version = (await real.load(release.tenant, release.id))?.version ?? 0;
+        return real.release({ ...release, version });
+      },
+    }),
+  },
+  {
+    mistake: "takes no lease with a commit, but says so",
+    caughtBy: "a commit can take the lease with it",
+    make: (real) => ({
+      commit: async ({ lease, ...commit }) => {
+        const result = await real.commit(commit);
+        return result.type === "committed" ? { ...result, leased: lease !== undefined } : result;
+      },
+    }),
+  },
+  {
+    mistake: "keeps the write when `make` throws",
+    caughtBy: "if `make` throws, its error comes out and nothing is written",
+    make: (real) => ({
+      commitWithin: async (guard, make) => {
+        const before = await real.load(guard.tenant, guard.id);
+        try {
+          return await real.commitWithin(guard, make);
+        } catch (error) {
+          if (before !== undefined)
+            await real.commit({
+              ...before,
+              expectedVersion: before.version,
+              dueAt: null,
+              take: [],
+              drop: [],
+              entries: [],
+              at: 0,
+            });
+          throw error;
+        }
+      },
+    }),
+  },
+  {
+    mistake: "runs `make` before it looks at the version",
+    caughtBy: "`make` does not run when the payment has another version",
+    make: (real) => ({
+      commitWithin: async (guard, make) => {
+        const made = make(undefined);
+        return real.commitWithin(guard, () => made);
+      },
+    }),
+  },
+  {
+    mistake: "waits for a promise though it says that it cannot",
+    caughtBy: "a promise is waited for where the store can, and refused where it cannot",
+    make: (real) => ({ commitWithin: async (_guard, make) => real.commit(await Promise.resolve(make(undefined))) }),
+  },
+  {
+    mistake: "sorts the history by time",
+    caughtBy: "the history follows the writes, also when the clock steps back",
+    make: (real) => ({
+      timeline: async (tenant, id) => (await real.timeline(tenant, id)).toSorted((a, b) => a.at - b.at),
+    }),
+  },
+  {
+    mistake: "writes history of commits that it refused",
+    caughtBy: "a commit refused as conflict writes no history",
+    make: (real) => {
+      const lost = new Map<string, readonly TimelineEntry[]>();
+      return {
+        commit: async (commit) => {
+          const result = await real.commit(commit);
+          if (result.type !== "committed") lost.set(commit.payment.id, commit.entries);
+          return result;
+        },
+        timeline: async (tenant, id) => [...(await real.timeline(tenant, id)), ...(lost.get(id) ?? [])],
+      };
+    },
+  },
+  {
+    mistake: "keeps only the fields that it knows",
+    caughtBy: "fields that this version does not know are kept",
+    make: (real) => ({
+      commit: (commit) => {
+        const { loyalty: _unknown, ...payment } = { loyalty: null, ...commit.payment };
+        return real.commit({ ...commit, payment });
+      },
+    }),
+  },
+  {
+    mistake: "tells before it writes",
+    caughtBy: "a listener that reads finds what it was told of",
+    make: (real) => {
+      const listeners: Parameters<Memory["subscribe"]>[0][] = [];
+      return {
+        subscribe: (listener) => {
+          listeners.push(listener);
+          return () => undefined;
+        },
+        commit: async (commit) => {
+          const { tenant, id } = commit.payment;
+          for (const listener of listeners) listener({ tenant, id, version: commit.expectedVersion + 1 });
+          return Promise.resolve().then(() => real.commit(commit));
+        },
+      };
+    },
+  },
+  {
+    mistake: "lets a broken listener hurt the writer",
+    caughtBy: "a listener that throws changes nothing for the writer or the others",
+    make: (real) => {
+      const listeners: Parameters<Memory["subscribe"]>[0][] = [];
+      return {
+        subscribe: (listener) => {
+          listeners.push(listener);
+          return () => undefined;
+        },
+        commit: async (commit) => {
+          const result = await real.commit(commit);
+          const { tenant, id } = commit.payment;
+          if (result.type === "committed")
+            for (const listener of listeners) listener({ tenant, id, version: result.version });
+          return result;
+        },
+      };
+    },
+  },
+  {
+    mistake: "works on after it was closed",
+    caughtBy: "a closed store refuses every call as store_unusable",
+    make: () => ({ close: async () => undefined }),
+  },
+];
+
+describe.each(broken)("a store that $mistake", ({ caughtBy, make }) => {
+  it(`is caught: ${caughtBy}`, async () => {
+    const failed = await failuresOf(() => {
+      const real = memoryStore();
+      return { ...real, ...make(real) };
+    });
+    expect(failed).toContain(caughtBy);
+  });
+});
+
+it("the store under all of them breaks nothing", async () => {
+  expect(await failuresOf(memoryStore)).toEqual([]);
+});
+
+it("no two claims of the contract have the same name", () => {
+  const names = storeCases.map(({ name }) => name);
+  expect(names).toEqual([...new Set(names)]);
+});
+
+async function failuresOf(open: () => Memory): Promise<readonly string[]> {
+  const failed: string[] = [];
+  for (const { name, run } of storeCases) {
+    const store = open();
+    await run(async () => ({ store, close: () => store.close() })).catch(() => failed.push(name));
+  }
+  return failed;
+}
+
+async function onNewestVersion(real: Memory, commit: Commit): Promise<Commit> {
+  const stored = await real.load(commit.payment.tenant, commit.payment.id);
+  return { ...commit, expectedVersion: stored?.version ?? 0 };
+}
+
+/** Claims for a worker that gives everything back at once: nobody is kept out. */
+async function freely(real: Memory, request: Parameters<Memory["claim"]>[0]): Promise<readonly Stored[]> {
+  const claimed = await real.claim(request);
+  for (const { payment, version } of claimed)
+    await real.release({ tenant: request.tenant, id: payment.id, version, token: request.lease.token });
+  return claimed;
+}
