@@ -69,12 +69,14 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
   },
   reader_not_found: {
     meaning: "Stripe knows no such reader under this key and in this mode.",
-    advice: "List the readers with `till.readers.list()`. A reader that is registered in live mode does not exist in test mode.",
+    advice:
+      "List the readers with `till.readers.list()`. A reader that is registered in live mode does not exist in test mode.",
     retry: no,
   },
   route_not_found: {
     meaning: "tillkit has no such route below the address that it is mounted at.",
-    advice: "Compare with the [routes](../how-to/mount-in-express.md#the-routes). The return route exists only where `returnTo` is given.",
+    advice:
+      "Compare with the [routes](../how-to/mount-in-express.md#the-routes). The return route exists only where `returnTo` is given.",
     retry: no,
   },
   method_not_allowed: {
@@ -102,8 +104,10 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
     retry: "Only after the other payment is canceled.",
   },
   store_conflict: {
-    meaning: "Too many writers changed one payment, or held the file, at the same time. Nothing was changed by this call.",
-    advice: "Send it again. If it happens often, look for a process that keeps a transaction on the same SQLite file open.",
+    meaning:
+      "Too many writers changed one payment, or held the file, at the same time. Nothing was changed by this call.",
+    advice:
+      "Send it again. If it happens often, look for a process that keeps a transaction on the same SQLite file open.",
     retry: "Yes.",
   },
   body_too_large: {
@@ -137,7 +141,8 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
     retry: no,
   },
   webhook_secret_invalid: {
-    meaning: "The webhook signing secret is missing, blank, or does not begin with `whsec_`. With a blank one anybody could sign.",
+    meaning:
+      "The webhook signing secret is missing, blank, or does not begin with `whsec_`. With a blank one anybody could sign.",
     advice:
       "Copy it from the endpoint's page in Stripe's Dashboard, or from `stripe listen`. Pass `webhookSecrets: []` only where no webhook is ever received.",
     retry: no,
@@ -150,11 +155,13 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
   fulfil_not_synchronous: {
     meaning:
       "`fulfil` returned a promise inside a transaction that cannot wait for one, as SQLite's cannot. The transaction was rolled back and nothing was ordered.",
-    advice: "Write the order with the `tx` that `fulfil` is given and return, or pass `fulfil: { atLeastOnce: async (order) => … }`.",
+    advice:
+      "Write the order with the `tx` that `fulfil` is given and return, or pass `fulfil: { atLeastOnce: async (order) => … }`.",
     retry: "tillkit calls `fulfil` again by itself, and parks it for a person after 12 tries.",
   },
   store_unusable: {
-    meaning: "The store was used after `close()`, its file cannot be opened or is damaged, or a newer tillkit has made it.",
+    meaning:
+      "The store was used after `close()`, its file cannot be opened or is damaged, or a newer tillkit has made it.",
     advice: "Close the store last, after `till.stop()`. Do not go back to an older tillkit on the same file.",
     retry: no,
   },
@@ -181,9 +188,12 @@ export function errorList(): string {
   return (Object.keys(errorCodes) as ErrorCode[]) // ErrorCode is this very set of keys
     .map((code) => {
       const { meaning, advice, retry } = explanations[code];
-      return [`## ${code}`, `HTTP ${errorCodes[code]}. ${meaning}`, `**What to do.** ${advice}`, `**Again?** ${retry}`].join(
-        "\n\n",
-      );
+      return [
+        `## ${code}`,
+        `HTTP ${errorCodes[code]}. ${meaning}`,
+        `**What to do.** ${advice}`,
+        `**Again?** ${retry}`,
+      ].join("\n\n");
     })
     .join("\n\n");
 }

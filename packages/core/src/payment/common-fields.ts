@@ -1,20 +1,26 @@
 import type { Card, PaymentCommon } from "./common.ts";
 
-/** The fields of both flows that survive every transition. */
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/**
+ * The fields of both flows that survive every transition.
+ *
+ * Written field by field: spreading what may be absent would cost most of a decision's time.
+ */
 export function commonFields(payment: PaymentCommon): PaymentCommon {
-  const { id, tenant, reference, ordered, livemode, createdAt, description, metadata, card, review } = payment;
-  return {
-    id,
-    tenant,
-    reference,
-    ordered,
-    livemode,
-    createdAt,
-    ...(description === undefined ? {} : { description }),
-    ...(metadata === undefined ? {} : { metadata }),
-    ...(card === undefined ? {} : { card }),
-    review,
+  const fields: Writable<PaymentCommon> = {
+    id: payment.id,
+    tenant: payment.tenant,
+    reference: payment.reference,
+    ordered: payment.ordered,
+    livemode: payment.livemode,
+    createdAt: payment.createdAt,
+    review: payment.review,
   };
+  if (payment.description !== undefined) fields.description = payment.description;
+  if (payment.metadata !== undefined) fields.metadata = payment.metadata;
+  if (payment.card !== undefined) fields.card = payment.card;
+  return fields;
 }
 
 /** The same payment with its card, which is learned once: undefined where it is known, or still unknown. */

@@ -1,0 +1,12 @@
+import { cpus } from "node:os";
+import { benchDecide } from "./decide.ts";
+import { countSale } from "./sale.ts";
+import { timeStart } from "./start.ts";
+import { benchWebhook } from "./webhook.ts";
+
+// Figures from one run only: what counts are the ratios, since both sides were measured in turns on the same machine.
+console.log(`node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}`);
+benchWebhook();
+benchDecide();
+await countSale();
+await timeStart();
