@@ -15,8 +15,9 @@ export function withOutcome(
   outcome: Attempt["outcome"],
   why: { readonly failure?: Failure; readonly chargeId?: string } = {},
 ): TerminalCommon {
-  const { failure: _failure, chargeId: _chargeId, ...last } = lastAttempt(payment);
-  return { ...payment, attempts: [...payment.attempts.slice(0, -1), { ...last, outcome, ...why }] };
+  const { number, readerId, startedAt } = lastAttempt(payment);
+  const ended: Attempt = { number, readerId, startedAt, outcome, ...why };
+  return { ...payment, attempts: payment.attempts.with(-1, ended) };
 }
 
 /** Each hand-over has its own key: Stripe would replay the old attempt's stored answer under the old one. */
@@ -33,14 +34,24 @@ export function checkIntent(
   payment: TerminalCommon & { readonly paymentIntentId: string; readonly dispatch?: number },
   { at, afterMs }: { readonly at: number; readonly afterMs?: number },
 ): TerminalEffect {
-  return {
+  const { paymentIntentId, readerId, attempts, dispatch = 1 } = payment;
+  const attempt = lastAttempt(payment).number;
+  const read = {
     type: "check_intent",
     key: `check_intent:${at}`,
-    paymentIntentId: payment.paymentIntentId,
-    readerId: payment.readerId,
-    attempt: lastAttempt(payment).number,
-    dispatch: payment.dispatch ?? 1,
-    knownCharges: payment.attempts.flatMap(({ chargeId }) => chargeId ?? []),
-    ...(afterMs === undefined ? {} : { afterMs }),
-  };
+    paymentIntentId,
+    readerId,
+    attempt,
+    dispatch,
+  } as const;
+  const knownCharges = chargesOf(attempts);
+  return afterMs === undefined ? { ...read, knownCharges } : { ...read, knownCharges, afterMs };
+}
+
+const none: readonly string[] = [];
+
+/** The declined charges; usually there is one attempt and none. */
+function chargesOf(attempts: readonly Attempt[]): readonly string[] {
+  const declined = attempts.filter(({ chargeId }) => chargeId !== undefined);
+  return declined.length === 0 ? none : declined.flatMap(({ chargeId }) => chargeId ?? []);
 }
