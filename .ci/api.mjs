@@ -1,7 +1,7 @@
 // Writes each package's public API into packages/NAME/api.md, or with --check compares it with what is there.
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Extractor, ExtractorConfig } from "@microsoft/api-extractor";
+import { Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
 
 const check = process.argv.includes("--check");
 let changed = 0;
@@ -39,9 +39,12 @@ for (const name of readdirSync("packages")) {
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },
       messages: {
-        compilerMessageReporting: { default: { logLevel: "error" } },
-        extractorMessageReporting: { default: { logLevel: "none" }, "ae-forgotten-export": { logLevel: "error" } },
-        tsdocMessageReporting: { default: { logLevel: "none" } },
+        compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
+        extractorMessageReporting: {
+          default: { logLevel: ExtractorLogLevel.None },
+          "ae-forgotten-export": { logLevel: ExtractorLogLevel.Error },
+        },
+        tsdocMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },
       },
     },
     configObjectFullPath: join(folder, "api-extractor.json"),
@@ -51,7 +54,7 @@ for (const name of readdirSync("packages")) {
     localBuild: !check,
     showVerboseMessages: false,
     messageCallback: (message) => {
-      if (message.logLevel === "none" || message.messageId === "console-api-report-unchanged") return;
+      if (message.logLevel === ExtractorLogLevel.None || message.messageId === "console-api-report-unchanged") return;
       console.log(`${name}: ${message.text}`);
       message.handled = true;
     },

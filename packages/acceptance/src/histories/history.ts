@@ -69,7 +69,7 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
     await settle();
     note(oneLive(stripe));
     const lets = random.below(8);
-    for (let open = 0; open < lets && gates.waiting > 0; open += 1) {
+    for (let opened = 0; opened < lets && gates.waiting > 0; opened += 1) {
       gates.open(random);
       await settle();
       note(oneLive(stripe));
@@ -79,7 +79,8 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
   // Faults stop; nobody dies any more. Everything that is owed must now be paid out.
   schedule.push("calm");
   world.calm = true;
-  const last = servers[0]?.process.alive === true ? servers[0] : boot("z");
+  const [survivor] = servers;
+  const last = survivor?.process.alive ? survivor : boot("z");
   for (let round = 0; round < 40 && broken === undefined; round += 1) {
     world.now += round < 4 ? 61_000 : 20 * 60_000;
     stripe.tick();
@@ -290,5 +291,5 @@ function quietly(work: Promise<unknown>): void {
 
 /** Lets promises go on for some turns: enough for what is between two gates, or, with 60, for anything. */
 async function settle(turns = 12): Promise<void> {
-  for (let turn = 0; turn < turns; turn += 1) await undefined;
+  for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
 }

@@ -17,7 +17,7 @@ export function withOutcome(
 ): TerminalCommon {
   const { number, readerId, startedAt } = lastAttempt(payment);
   const ended: Attempt = { number, readerId, startedAt, outcome, ...why };
-  return { ...payment, attempts: payment.attempts.with(-1, ended) };
+  return { ...payment, attempts: payment.attempts.with(payment.attempts.length - 1, ended) };
 }
 
 /** Each hand-over has its own key: Stripe would replay the old attempt's stored answer under the old one. */
