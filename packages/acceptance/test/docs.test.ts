@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type ErrorCode, errorCodes, TillkitError } from "@tillkit/core";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { commandLines, fault } from "../src/docs/commands.ts";
 import { generated } from "../src/docs/generated.ts";
 import { brokenLinks } from "../src/docs/link-check.ts";
@@ -44,9 +44,9 @@ describe("what is made from the code", () => {
   });
 });
 
-describe("the code in the documents", () => {
-  beforeAll(() => writeSnippets(all.flatMap(snippetsOf)));
+writeSnippets(all.flatMap(snippetsOf));
 
+describe("the code in the documents", () => {
   it("compiles under the repository's own compiler options", { timeout: 120_000 }, async () => {
     const tsc = join(root, "node_modules/.bin/tsc");
     const answer = await run(tsc, ["-p", join(snippetFolder, "tsconfig.json"), "--pretty", "false"]).catch(
@@ -54,7 +54,10 @@ describe("the code in the documents", () => {
       (error: { readonly stdout: string }) => error,
     );
     const names = all.flatMap(snippetsOf).map(({ path, from }) => [path, from] as const);
-    const said = names.reduce((text, [path, from]) => text.replaceAll(path, from), answer.stdout);
+    const said = names.reduce(
+      (text, [path, from]) => text.replaceAll(`packages/acceptance/.snippets/${path}`, from),
+      answer.stdout,
+    );
     expect(said).toBe("");
   });
 
@@ -73,6 +76,13 @@ describe("the code in the documents", () => {
     expect(stdout.trim()).toBe(printed?.code.trim());
   });
 });
+
+describe.each(all.flatMap(snippetsOf).filter(({ path }) => path.startsWith("docs-") && path.endsWith(".test.ts")))(
+  "the test that $from shows",
+  async ({ path }) => {
+    await import(join(snippetFolder, path));
+  },
+);
 
 describe("what a reader is asked to type", () => {
   const made = all.flatMap(snippetsOf).map(({ path }) => path.split("/").at(-1) ?? path);

@@ -21,8 +21,12 @@ export function memoryStore(): Store<undefined, "sync"> {
   const listeners = new Set<ChangeListener>();
   let closed = false;
 
-  function shelfOf(tenant: string): Shelf {
+  function mustBeOpen(): void {
     if (closed) throw new TillkitError("store_unusable", "The store is closed. Make a new one.");
+  }
+
+  function shelfOf(tenant: string): Shelf {
+    mustBeOpen();
     let shelf = tenants.get(tenant);
     if (shelf === undefined) tenants.set(tenant, (shelf = { rows: new Map(), names: new Map(), causes: new Set() }));
     return shelf;
@@ -96,7 +100,7 @@ export function memoryStore(): Store<undefined, "sync"> {
     list: async (query) => page([...shelfOf(query.tenant).rows.values()], query),
     timeline: async (tenant, id) => [...(shelfOf(tenant).rows.get(id)?.entries ?? [])],
     subscribe: (listener) => {
-      shelfOf("");
+      mustBeOpen();
       // A function of its own, so that the same listener can be there twice.
       const own: ChangeListener = (change) => listener(change);
       listeners.add(own);

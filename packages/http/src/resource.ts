@@ -72,6 +72,7 @@ export interface PaymentResource {
   readonly attempts?: readonly AttemptResource[];
   readonly failure?: FailureResource;
   readonly cancelReason?: CancelReason;
+  /** The card that paid, or that is being charged. */
   readonly card?: Card;
   readonly fulfilment?: {
     readonly status: "pending" | "done" | "refused" | "held";
@@ -107,7 +108,7 @@ export function toResource({ payment, version }: Versioned): PaymentResource {
     ...(payment.flow === "terminal" ? onReader(payment) : online(payment)),
     ...("failure" in payment && payment.failure !== undefined ? { failure: toFailure(payment.failure) } : {}),
     ...("cancelReason" in payment ? { cancelReason: payment.cancelReason } : {}),
-    ...cardOf(payment),
+    ...(payment.card === undefined ? {} : { card: payment.card }),
     ...("fulfilment" in payment ? { fulfilment: toFulfilment(payment.fulfilment) } : {}),
     review: review.map(({ reason, at, seen }) => ({ reason, at: iso(at), seen: publicText(seen) })),
     commands: commandsOf(payment),
@@ -145,11 +146,6 @@ function onReader(
 
 function online(payment: Extract<Payment, { flow: "checkout" }>): Pick<PaymentResource, "url" | "expiresAt"> {
   return { ...("url" in payment ? { url: payment.url } : {}), expiresAt: iso(payment.expiresAt) };
-}
-
-function cardOf(payment: Payment): Pick<PaymentResource, "card"> {
-  const { card } = payment;
-  return card === undefined ? {} : { card };
 }
 
 /** Stripe's own sentence stays behind: it can say what the codes may not. */

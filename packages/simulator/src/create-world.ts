@@ -4,7 +4,7 @@ import { randomness } from "./random.ts";
 import { checkAnswer } from "./schema/check-answer.ts";
 import type { Settings } from "./settings.ts";
 import { webhooks as newWebhooks } from "./webhooks/webhooks.ts";
-import type { WebhookDispatcher } from "./webhooks/webhooks.ts";
+import type { WebhookDispatcher } from "./webhooks/webhooks-interface.ts";
 import type { World } from "./world.ts";
 
 /** What a new world needs from outside. */

@@ -17,4 +17,4 @@ export type { Settings, SettingsInput, Timing } from "./settings.ts";
 export { startSimulator } from "./simulator.ts";
 export type { Simulator, SimulatorOptions } from "./simulator-interface.ts";
 export type { Corruption, Delivery, WebhookEndpoint } from "./webhooks/delivery.ts";
-export type { Webhooks } from "./webhooks/webhooks.ts";
+export type { Webhooks } from "./webhooks/webhooks-interface.ts";

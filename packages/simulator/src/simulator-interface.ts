@@ -8,7 +8,7 @@ import type { ReaderInput } from "./objects/reader.ts";
 import type { Charge, PaymentIntent, Refund, Session, StripeEvent } from "./objects/types.ts";
 import type { SettingsInput, Timing } from "./settings.ts";
 import type { WebhookEndpoint } from "./webhooks/delivery.ts";
-import type { Webhooks } from "./webhooks/webhooks.ts";
+import type { Webhooks } from "./webhooks/webhooks-interface.ts";
 
 /** How a simulator is set up. Everything has a default. */
 export interface SimulatorOptions {

@@ -136,6 +136,11 @@ test("lists are newest first, page by cursor, and filter by time", async () => {
   expect((await stripe.paymentIntents.list({ created: { lte: start + 1 } })).data).toHaveLength(2);
 });
 
+test("a filter that is not simulated is refused, not ignored", async () => {
+  const { stripe } = await simulated();
+  expect((await refusal(stripe.paymentIntents.list({ customer: "cus_1" }))).code).toBe("not_simulated");
+});
+
 test("an unknown expansion is refused, a known one is followed", async () => {
   const { simulator, stripe } = await simulated();
   const { id } = await inPerson(stripe);

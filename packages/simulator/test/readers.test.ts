@@ -332,3 +332,35 @@ test("the reader can be waited for", async () => {
   await stripe.terminal.readers.processPaymentIntent("tmr_front", { payment_intent: id });
   expect(await waiting).toMatchObject({ kind: "waiting_for_card", amount: 1250, paymentIntent: id });
 });
+
+test("paid on one reader while the other waits for a PIN: the PIN takes no second payment", async () => {
+  const clock = virtualClock();
+  const options = { clock, timing: { authorizeMs: 900 }, readers: [{ label: "Bar" }, { label: "Door" }] };
+  const { simulator, stripe } = await simulated(options);
+  const { id } = await inPerson(stripe);
+  const [bar, door] = [simulator.reader("Bar"), simulator.reader("Door")];
+  for (const reader of [bar, door]) {
+    await stripe.terminal.readers.processPaymentIntent(reader.id, { payment_intent: id });
+  }
+  const slow = bar.tap("offline_pin_sca_retry");
+  await clock.advance(900);
+  const quick = door.tap();
+  await clock.advance(2000);
+
+  expect((await quick).kind).toBe("approved");
+  expect((await slow).kind).toBe("declined");
+  expect(simulator.charges.filter(({ paid }) => paid)).toHaveLength(1);
+});
+
+test("a timeout cannot hide that the reader is busy", async () => {
+  const clock = virtualClock();
+  const { simulator, stripe } = await simulated({ clock, timing: { authorizeMs: 900 } });
+  const { id } = await inPerson(stripe);
+  await stripe.terminal.readers.processPaymentIntent("tmr_front", { payment_intent: id });
+  const hands = simulator.reader("tmr_front");
+  const tapped = hands.tap();
+  hands.failNext("terminal_reader_timeout", { delivered: true });
+  expect((await refusal(stripe.terminal.readers.cancelAction("tmr_front"))).code).toBe("terminal_reader_busy");
+  await clock.advance(900);
+  expect((await tapped).kind).toBe("approved");
+});

@@ -144,3 +144,16 @@ test("what the parameters lack is named in brackets", async () => {
     param: "client_reference_id",
   });
 });
+
+test("a session whose time runs out during a payment expires once the card is declined", async () => {
+  const clock = virtualClock();
+  const { simulator, stripe } = await simulated({ clock, timing: { authorizeMs: 10_000 } });
+  const { id } = await session(stripe, { expires_at: Math.floor(clock.now() / 1000) + 1800 });
+  await clock.advance(1_795_000);
+  const refused = simulator.guest(id).decline();
+  await clock.advance(6_000);
+  expect((await stripe.checkout.sessions.retrieve(id)).status).toBe("open");
+  await clock.advance(4_000);
+  await refused;
+  expect((await stripe.checkout.sessions.retrieve(id)).status).toBe("expired");
+});

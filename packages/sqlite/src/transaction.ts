@@ -27,7 +27,7 @@ export function transactionsOn(database: DatabaseSync): Transactions {
   const rollback = database.prepare("ROLLBACK");
   const save = database.prepare("SAVEPOINT tillkit");
   const release = database.prepare("RELEASE tillkit");
-  const undo = database.prepare("SELECT 1");
+  const undo = database.prepare("ROLLBACK TO tillkit");
 
   return {
     whole: (work) => {

@@ -126,6 +126,21 @@ describe("looking for other processes' writes", () => {
     await Promise.all([store.close(), other.close()]);
   });
 
+  it("finds what others wrote between our own writes", async () => {
+    const clock = virtualClock();
+    const store = sqliteStore({ file: temporary.file, clock });
+    const other = sqliteStore(temporary.file);
+    const told: string[] = [];
+    store.subscribe(({ id }) => told.push(id));
+    await store.commit(firstCommit(paymentFixture({ id: "pay_1" })));
+    await other.commit(firstCommit(paymentFixture({ id: "pay_2" })));
+    await store.commit(firstCommit(paymentFixture({ id: "pay_3" })));
+    expect(told).toEqual(["pay_1", "pay_3"]);
+    await clock.advance(100);
+    expect(told).toContain("pay_2");
+    await Promise.all([store.close(), other.close()]);
+  });
+
   it("ends when the store is closed", async () => {
     const clock = virtualClock();
     const store = sqliteStore({ file: temporary.file, clock });

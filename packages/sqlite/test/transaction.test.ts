@@ -99,6 +99,17 @@ describe("commits that share a transaction", () => {
     expect(await store.load("default", "pay_x")).toBeUndefined();
   });
 
+  it("are answered with what is true when SQLite ends the transaction by itself", async () => {
+    store.database.exec(`CREATE TEMP TRIGGER fatal BEFORE INSERT ON tillkit_payments WHEN NEW.id = 'pay_x'
+      BEGIN SELECT RAISE(ROLLBACK, 'the disk is gone'); END`);
+    const ids = ["pay_2", "pay_x", "pay_3"];
+    const results = await Promise.allSettled(ids.map((id) => store.commit(firstCommit(paymentFixture({ id })))));
+    const stored = await Promise.all(ids.map((id) => store.load("default", id)));
+    expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+    expect(stored).toEqual([undefined, undefined, undefined]);
+    expect((await store.commit(firstCommit(paymentFixture({ id: "pay_4" })))).type).toBe("committed");
+  });
+
   it("are answered with what is true when the disk is full", async () => {
     const { page_count: pages } = store.database.prepare("PRAGMA page_count").get() ?? {};
     store.database.exec(`PRAGMA max_page_count = ${Number(pages) + 4}`);
@@ -131,6 +142,22 @@ describe("a lock that outlasts the timeout", () => {
     store.database.exec("ROLLBACK");
     expect(TillkitError.is(error) && [error.code, error.retryable]).toEqual(["store_conflict", true]);
     expect((await impatient.commit(paid)).type).toBe("committed");
+    await impatient.close();
+  });
+});
+
+describe("a transaction that meets a lock", () => {
+  it("does not run the host's part", async () => {
+    const impatient = sqliteStore({ file: temporary.file, busyTimeoutMs: 0 });
+    store.database.exec("BEGIN IMMEDIATE");
+    let ran = false;
+    const work = impatient.commitWithin(guard, () => {
+      ran = true;
+      return paid;
+    });
+    await expect(work).rejects.toMatchObject({ code: "store_conflict", retryable: true });
+    store.database.exec("ROLLBACK");
+    expect(ran).toBe(false);
     await impatient.close();
   });
 });

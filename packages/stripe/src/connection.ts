@@ -22,22 +22,29 @@ export function connectionOf({ access, environment, stripeAccount, timeoutMs, re
 
   return {
     environment,
-    client: () => (client ??= "client" in access ? Promise.resolve(access.client) : makeClient(access)),
+    client: () => (client ??= "client" in access ? Promise.resolve(access.client) : makeClient(access, timeoutMs)),
     write: (idempotencyKey) => ({ ...options(timeoutMs), idempotencyKey }),
     writeToReader: (idempotencyKey) => ({ ...options(readerTimeoutMs), idempotencyKey }),
     read: () => options(timeoutMs),
   };
 }
 
-async function makeClient({
-  secretKey,
-  apiBase,
-}: {
-  readonly secretKey: string;
-  readonly apiBase?: string;
-}): Promise<Stripe> {
-  const { default: StripeClient } = await import("stripe");
-  return new StripeClient(secretKey, { telemetry: false, appInfo: { name: "tillkit" }, ...addressOf(apiBase) });
+async function makeClient(
+  { secretKey, apiBase }: { readonly secretKey: string; readonly apiBase?: string },
+  timeout: number,
+): Promise<Stripe> {
+  const address = addressOf(apiBase);
+  const [{ default: StripeClient }, { Agent }] = await Promise.all([
+    import("stripe"),
+    address.protocol === "http" ? import("node:http") : import("node:https"),
+  ]);
+  return new StripeClient(secretKey, {
+    telemetry: false,
+    appInfo: { name: "tillkit" },
+    // The client's own timeout begins once there is a connection; without one, as behind a dead router, the agent's counts.
+    httpAgent: new Agent({ keepAlive: true, timeout }),
+    ...address,
+  });
 }
 
 function addressOf(apiBase: string | undefined): { host?: string; port?: string; protocol?: "http" | "https" } {

@@ -1,6 +1,8 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
 import { TillkitError } from "@tillkit/core";
 import type Stripe from "stripe";
+import { modeOfKey } from "./secret-key.ts";
+import { checkWebhookSecrets } from "./webhooks/secrets.ts";
 
 /** How Stripe is reached: by a key, or by a client that the host has already made. */
 export type StripeAccess =
@@ -9,7 +11,7 @@ export type StripeAccess =
       readonly secretKey: string;
       /** Whether real money moves. Read from the key; when given, it must agree with it. */
       readonly livemode?: boolean;
-      /** Where Stripe is: `http://127.0.0.1:12111` for a simulator. Default: Stripe. */
+      /** Where Stripe is: `http://127.0.0.1:12111` for a simulator. Not with a live key. Default: Stripe. */
       readonly apiBase?: string;
     }
   | {
@@ -44,9 +46,6 @@ export interface Settings {
   readonly timeoutMs: number;
   readonly readerTimeoutMs: number;
 }
-
-/** Shorter than any secret that Stripe makes, longer than anything one types by accident. */
-const SHORTEST_WEBHOOK_SECRET = "whsec_".length + 8;
 
 /**
  * Checks the options of a gateway before anything is sent.
@@ -93,54 +92,13 @@ function livemodeOf(access: StripeAccess): boolean {
       "invalid_option",
       "Give `apiBase` as scheme, host and port only, like http://127.0.0.1:12111.",
     );
+  if (access.apiBase !== undefined && livemode)
+    throw new TillkitError("invalid_option", "A live key is sent to Stripe and nowhere else: leave `apiBase` out.");
   return livemode;
-}
-
-function modeOfKey(key: unknown): boolean {
-  if (typeof key !== "string" || key.trim() === "")
-    throw new TillkitError(
-      "secret_key_missing",
-      "No Stripe secret key was given. Set STRIPE_SECRET_KEY to sk_… or rk_….",
-    );
-  if (/[\s"'`]/.test(key))
-    throw new TillkitError("invalid_key", "The Stripe key has white space or quotes in it. Copy the key alone.");
-  if (key.startsWith("pk_"))
-    throw new TillkitError(
-      "publishable_key_given",
-      "This is a publishable key (pk_…), which cannot take payments. Use the secret key (sk_…) or a restricted one (rk_…).",
-    );
-  const mode = /^(?:sk|rk)_(live|test)_[\x21-\x7e]+$/.exec(key)?.[1];
-  if (mode === undefined)
-    throw new TillkitError("invalid_key", "A Stripe secret key begins with sk_test_, sk_live_, rk_test_ or rk_live_.");
-  return mode === "live";
 }
 
 function isBase(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const plain = url?.pathname === "/" && url.search === "" && url.hash === "" && url.username === "";
   return plain && (url.protocol === "http:" || url.protocol === "https:");
-}
-
-function checkWebhookSecrets(given: string | readonly string[] | undefined): readonly string[] {
-  if (given === undefined)
-    throw new TillkitError(
-      "webhook_secret_invalid",
-      "No webhook signing secret was given. Set STRIPE_WEBHOOK_SECRET to whsec_…, or say `[]` if no webhook is ever received.",
-    );
-  const secrets = typeof given === "string" ? [given] : [...given];
-  for (const secret of secrets) {
-    if (typeof secret !== "string" || secret.trim() === "")
-      throw new TillkitError(
-        "webhook_secret_invalid",
-        "A webhook signing secret is blank: anybody could sign with it.",
-      );
-    if (/[\s"'`]/.test(secret))
-      throw new TillkitError("webhook_secret_invalid", "A webhook signing secret has white space or quotes in it.");
-    if (!secret.startsWith("whsec_") || secret.length < SHORTEST_WEBHOOK_SECRET)
-      throw new TillkitError(
-        "webhook_secret_invalid",
-        "A webhook signing secret begins with whsec_. Copy it from the endpoint's page in the Stripe Dashboard.",
-      );
-  }
-  return secrets;
 }

@@ -90,6 +90,7 @@ describe("what an error of Stripe's means for a write", () => {
       refusal(429, { code: "rate_limit" }, { "retry-after": "3" }),
       { type: "later", retryAfterMs: 3_000 },
     ],
+    ["too many requests, unexplained", refusal(429, {}), { type: "later" }],
     ["too many requests as a 400", refusal(400, { code: "rate_limit" }), { type: "later" }],
     ["a key with other parameters", refusal(400, { type: "idempotency_error" }), { type: "unknown", keySpent: true }],
     ["500", refusal(500, { type: "api_error" }), { type: "unknown", keySpent: true }],
@@ -170,6 +171,16 @@ describe("a PaymentIntent", () => {
     expect(await perform(openIntent)).toEqual({
       type: "done",
       news: [{ type: "card_present_unavailable", paymentIntentId: "pi_1" }],
+    });
+  });
+
+  it("is read without its charge where the key may not see that", async () => {
+    const paid = ok({ ...intent, status: "succeeded", amount_received: 1250, latest_charge: "ch_1" });
+    answers("get", "/payment_intents/pi_1", refusal(403, { message: "Having 'rak_charge_read' would help." }), paid);
+    const check = { type: "check_intent", key: "c", ...target, attempt: 1, dispatch: 1, knownCharges: [] } as const;
+    expect(await perform(check)).toMatchObject({
+      type: "done",
+      news: [{ type: "paid", evidence: { amount: 1250, chargeId: "ch_1" } }],
     });
   });
 

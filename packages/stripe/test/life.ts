@@ -46,7 +46,9 @@ export function ask(
 /** Performs it, and lets the payment hear the answer. */
 export async function go(gateway: Gateway, life: Life, ...types: readonly GatewayEffect["type"][]): Promise<void> {
   for (const type of types) {
-    const answer = await ask(gateway, life, type, { key: `key-${type}-${life.effects.map(({ key }) => key).join()}` });
+    const answer = await ask(gateway, life, type, {
+      key: `${life.payment.id}-${type}-${life.effects.map(({ key }) => key).join()}`,
+    });
     if (answer.type !== "done") throw new Error(`${type}: ${JSON.stringify(answer)}`);
     hear(life, ...answer.news);
   }

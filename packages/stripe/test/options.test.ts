@@ -46,6 +46,11 @@ describe("a gateway is only made of a key that can work", () => {
     expect(refusal({ secretKey, webhookSecrets, livemode: true }).code).toBe("invalid_option");
   });
 
+  it("a live key is sent nowhere but to Stripe", () => {
+    const live = { secretKey: "sk_live_canary51Hx0000000", webhookSecrets, apiBase: "http://127.0.0.1:12111" };
+    expect(refusal(live).code).toBe("invalid_option");
+  });
+
   it("a client needs its mode beside it", () => {
     expect(refusal({ client: {}, webhookSecrets }).code).toBe("invalid_option");
   });

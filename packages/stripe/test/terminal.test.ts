@@ -1,3 +1,4 @@
+import { stripeGateway } from "@tillkit/stripe";
 import { paymentFixture } from "@tillkit/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ask, go, hear, type Life, lifeOf, look } from "./life.ts";
@@ -116,6 +117,33 @@ describe("at the reader", () => {
     hear(life, ...(answer.type === "done" ? answer.news : []));
     hear(life, { type: "retry", at: bench.now(), deadlineAt: bench.now() + 60_000 });
     expect(await look(bench.gateway, life)).toEqual(done({ type: "not_on_reader", attempt: 2, dispatch: 1 }));
+  });
+
+  it("a second cancellation by the guest is the next attempt's, once the reader has taken it", async () => {
+    const life = await waiting();
+    hands().cancel();
+    const answer = await look(bench.gateway, life);
+    hear(life, ...(answer.type === "done" ? answer.news : []));
+    hear(life, { type: "retry", at: bench.now(), deadlineAt: bench.now() + 60_000 });
+    await go(bench.gateway, life, "hand_to_reader");
+    hands().cancel();
+    expect(await look(bench.gateway, life)).toMatchObject(
+      done({ type: "attempt_failed", attempt: 2, failure: { code: "customer_canceled" } }),
+    );
+  });
+
+  it("a decline is told even when the reader has gone on to the next payment", async () => {
+    const life = await waiting();
+    await hands().tap("insufficient_funds");
+    await waiting(card({ id: "pay_2" }));
+    expect(await look(bench.gateway, life)).toMatchObject(
+      done({
+        type: "attempt_failed",
+        attempt: 1,
+        failure: { code: "card_declined", declineCode: "insufficient_funds" },
+        chargeId: bench.simulator.charges[0]?.id,
+      }),
+    );
   });
 
   it("a tip is told apart", async () => {
@@ -290,8 +318,20 @@ describe("after a server error that Stripe has stored", () => {
   });
 });
 
-describe("recovery looks through many pages", () => {
-  it("and finds the oldest", async () => {
+describe("recovery", () => {
+  it("leaves another installation's PaymentIntent alone, whatever its payment is called", async () => {
+    const staging = stripeGateway({
+      secretKey: "sk_test_abc",
+      webhookSecrets: [],
+      apiBase: bench.simulator.url,
+      environment: "staging",
+    });
+    await ask(staging, card(), "open_intent", { key: "theirs" });
+    await ask(bench.gateway, card(), "open_intent", { key: "ours", recover: true });
+    expect(bench.simulator.paymentIntents).toHaveLength(2);
+  });
+
+  it("looks through many pages, and finds the oldest", async () => {
     const life = card();
     await ask(bench.gateway, life, "open_intent");
     const [first] = bench.simulator.paymentIntents;

@@ -11,7 +11,7 @@ export function brokenLinks(document: Document, all: readonly Document[]): reado
 function resolves(link: string, document: Document, all: readonly Document[]): boolean {
   const [file = "", anchor] = link.split("#");
   const path = file === "" ? document.path : normalize(join(dirname(document.path), file));
-  if (!existsSync(join(root, path))) return false;
+  if (!all.some((each) => each.path === path) && !existsSync(join(root, path))) return false;
   if (anchor === undefined) return true;
   const target = all.find((each) => each.path === path);
   return target !== undefined && anchors(target).includes(anchor);

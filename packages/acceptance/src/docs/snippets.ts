@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { given, stubs } from "./given.ts";
 import { codeBlocks, type Document } from "./markdown.ts";
 import { root } from "./repository.ts";
 
@@ -18,7 +19,7 @@ export const snippetFolder = join(root, "packages/acceptance/.snippets");
 /** The TypeScript of a document: the blocks that name the same file are one file, every other block is its own. */
 export function snippetsOf(document: Document): readonly Snippet[] {
   const files = new Map<string, { readonly line: number; readonly parts: string[] }>();
-  for (const { language, code, line, file = `line-${line}.ts` } of codeBlocks(document)) {
+  for (const { language, code, line, file = pathIn(code) ?? `line-${line}.ts` } of codeBlocks(document)) {
     if (language !== "ts" && language !== "tsx") continue;
     const known = files.get(file) ?? { line, parts: [] };
     known.parts.push(code);
@@ -27,15 +28,20 @@ export function snippetsOf(document: Document): readonly Snippet[] {
   const folder = document.path.replace(/\.md$/, "").replaceAll("/", "-");
   return [...files].map(([name, { line, parts }]) => ({
     path: `${folder}/${name}`,
-    code: `${parts.join("\n\n")}\n`,
+    code: `${withGiven(parts.join("\n\n"), document)}\n`,
     from: `${document.path}:${line}`,
   }));
+}
+
+/** The path that a block begins with, as in `// app/route.ts`. */
+function pathIn(code: string): string | undefined {
+  return /^\/\/ (\S+\.tsx?)$/m.exec(code.split("\n", 1).join(""))?.[1];
 }
 
 /** Writes snippets anew, with the compiler options that a reader's project would have. */
 export function writeSnippets(snippets: readonly Snippet[]): void {
   rmSync(snippetFolder, { recursive: true, force: true });
-  for (const { path, code } of snippets) write(path, code);
+  for (const { path, code } of [...snippets, ...stubs]) write(path, code);
   const tsconfig = {
     extends: "../../../tsconfig.base.json",
     compilerOptions: {
@@ -44,12 +50,21 @@ export function writeSnippets(snippets: readonly Snippet[]): void {
       noEmit: true,
       rootDir: "../../..",
       tsBuildInfoFile: null,
+      lib: ["ES2023", "DOM"],
       // A reader writes process.env.NAME.
       noPropertyAccessFromIndexSignature: false,
     },
     include: ["**/*.ts", "**/*.tsx"],
   };
   write("tsconfig.json", `${JSON.stringify(tsconfig, null, 2)}\n`);
+}
+
+/** Declares what a block uses without showing where it comes from. */
+function withGiven(code: string, { path }: Document): string {
+  const declarations = Object.entries(given[path] ?? {})
+    .filter(([name]) => new RegExp(`\\b${name}\\b`).test(code) && !new RegExp(`import[^;]*\\b${name}\\b`).test(code))
+    .map(([name, type]) => `declare const ${name}: ${type};`);
+  return [...declarations, code].join("\n");
 }
 
 function write(path: string, text: string): void {

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 
 import { Refusal, invalidRequest } from "../http/errors.ts";
-import { createCharge, updateCharge } from "../objects/charge.ts";
+import { createCharge } from "../objects/charge.ts";
 import type { Decline } from "../objects/charge.ts";
 import { createPaymentIntent, updatePaymentIntent } from "../objects/payment-intent.ts";
 import { updateSession } from "../objects/session.ts";
@@ -10,8 +10,9 @@ import type { SessionRecord, World } from "../world.ts";
 import { approveAttempt, declineAttempt, startAttempt } from "./authorize.ts";
 import type { TestCard } from "./cards.ts";
 import { decline } from "./declines.ts";
+import { bankAnswers } from "./delayed-payment.ts";
 import { find as findPaymentIntent } from "./payment-intents.ts";
-import { find } from "./sessions.ts";
+import { expireOverdue, find } from "./sessions.ts";
 
 /** What came of a guest's press on Pay. */
 export type GuestOutcome =
@@ -52,6 +53,7 @@ export async function payAsGuest(
   const refusal = refusalOf(findPaymentIntent(world, intent.id), card);
   if (refusal) {
     declineAttempt(world, intent.id, { card }, refusal);
+    expireOverdue(world, id);
     return { kind: "declined", decline: refusal };
   }
   if (outcome.kind === "delayed") return payLater(world, id, intent.id, card, outcome.succeeds);
@@ -118,38 +120,9 @@ function payLater(world: World, id: string, intentId: string, card: TestCard, su
   world.emit("payment_intent.processing", waiting);
   const outcome = complete(world, id, "unpaid");
   world.clock.after(world.settings.timing.asyncPaymentMs, () => {
-    if (succeeds) bankPaid(world, id, intentId, charge.id);
-    else bankRefused(world, id, intentId, charge.id);
+    bankAnswers(world, { sessionId: id, intentId, chargeId: charge.id, succeeds });
   });
   return outcome;
-}
-
-function bankPaid(world: World, id: string, intentId: string, chargeId: string): void {
-  const { amount } = findPaymentIntent(world, intentId);
-  const charge = updateCharge(world, chargeId, {
-    status: "succeeded",
-    paid: true,
-    captured: true,
-    amount_captured: amount,
-  });
-  const intent = updatePaymentIntent(world, intentId, { status: "succeeded", amount_received: amount });
-  world.emit("charge.succeeded", charge);
-  world.emit("payment_intent.succeeded", intent);
-  world.emit("checkout.session.async_payment_succeeded", updateSession(world, id, { payment_status: "paid" }).session);
-}
-
-function bankRefused(world: World, id: string, intentId: string, chargeId: string): void {
-  const refusal = decline("payment_method_provider_decline");
-  const failed = { status: "failed", failure_code: refusal.code, failure_message: refusal.message } as const;
-  const charge = updateCharge(world, chargeId, failed);
-  const intent = updatePaymentIntent(world, intentId, {
-    status: "requires_payment_method",
-    payment_method: null,
-    last_payment_error: { type: "card_error", code: "payment_method_provider_decline", message: refusal.message },
-  });
-  world.emit("charge.failed", charge);
-  world.emit("payment_intent.payment_failed", intent);
-  world.emit("checkout.session.async_payment_failed", find(world, id).session);
 }
 
 function refusalOf(intent: PaymentIntent, card: TestCard): Decline | undefined {

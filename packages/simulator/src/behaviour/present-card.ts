@@ -1,4 +1,4 @@
-import type { ReadMethod } from "../objects/charge.ts";
+import type { Decline, ReadMethod } from "../objects/charge.ts";
 import { updatePaymentIntent } from "../objects/payment-intent.ts";
 import { updateReader } from "../objects/reader.ts";
 import type { ReaderFailure, ReaderSlot } from "../objects/reader.ts";
@@ -6,9 +6,11 @@ import type { PaymentIntent } from "../objects/types.ts";
 import type { World } from "../world.ts";
 import { abandonAttempt, approveAttempt, declineAttempt, startAttempt } from "./authorize.ts";
 import type { TestCard } from "./cards.ts";
-import { decline, declineByAmount, isDeclineCode, pinByAmount } from "./declines.ts";
+import { pinDemand, refusalOf, wrongPin } from "./card-decision.ts";
+import { decline, isDeclineCode } from "./declines.ts";
 import { find as findPaymentIntent } from "./payment-intents.ts";
-import { endAction, failure, findReader } from "./reader-slot.ts";
+import { endAction, failure } from "./reader-end.ts";
+import { findReader } from "./reader-reach.ts";
 import { paymentScreen } from "./screen.ts";
 
 /** A card held to a reader. */
@@ -31,10 +33,7 @@ export async function presentCard(world: World, id: string, presented: CardPrese
   const { phase, reader, connection } = findReader(world, id);
   if (phase.kind !== "waiting") throw new Error(`${reader.label} is not waiting for a card`);
   if (connection !== "online") throw new Error(`${reader.label} is ${connection}`);
-  const intent = findPaymentIntent(world, phase.paymentIntent);
-  if (intent.status !== "requires_payment_method") return refuseMovedOn(world, id, intent);
-
-  if (presented.tip) addTip(world, intent, presented.tip);
+  if (presented.tip) addTip(world, phase.paymentIntent, presented.tip);
   await attempt(world, id, phase, presented, () => outcome(world, id, presented, phase.pinFor !== undefined));
   return findReader(world, id);
 }
@@ -47,6 +46,12 @@ async function attempt(
   presented: CardPresented,
   conclude: () => Promise<void> | void,
 ): Promise<void> {
+  const intent = findPaymentIntent(world, paymentIntent);
+  // Another reader or a cancel may have been faster, also while this one waited for a PIN.
+  if (intent.status !== "requires_payment_method") {
+    refuseMovedOn(world, id, intent);
+    return;
+  }
   const asked = startAttempt(world, paymentIntent);
   const how = presentation(world, id, presented, "none");
   const phase = { kind: "authorizing", paymentIntent, cancelable, presentation: how } as const;
@@ -63,7 +68,7 @@ async function outcome(world: World, id: string, presented: CardPresented, withP
     refuseMovedOn(world, id, intent);
     return;
   }
-  if (told) {
+  if (told && !told.code.startsWith("terminal_reader_")) {
     updateReader(world, id, { failure: null });
     return toldToFail(world, id, intent, presented, told);
   }
@@ -98,7 +103,7 @@ function declined(
   id: string,
   { id: intentId }: PaymentIntent,
   presented: CardPresented,
-  refusal: ReturnType<typeof decline>,
+  refusal: Decline,
 ): void {
   const how = presentation(world, id, presented, "failure");
   const { intent, error } = declineAttempt(world, intentId, how, refusal);
@@ -163,27 +168,6 @@ function refuseMovedOn(world: World, id: string, intent: PaymentIntent): ReaderS
   return endAction(world, id, screen, failure(code, message, { type: "invalid_request_error", code, message }));
 }
 
-function refusalOf(world: World, intent: PaymentIntent, card: TestCard): ReturnType<typeof decline> | undefined {
-  const type = card.interac ? "interac_present" : "card_present";
-  if (card.only === "online" || !intent.payment_method_types.includes(type)) {
-    return decline("card_declined", "card_not_supported");
-  }
-  // Interac cannot be held, so Stripe always declines it when the payment captures by hand.
-  if (card.interac && intent.capture_method === "manual") return decline("card_declined", "transaction_not_allowed");
-  if (card.outcome.kind === "decline") return decline(card.outcome.code, card.outcome.declineCode);
-  return world.settings.amountEndings ? declineByAmount(intent.amount) : undefined;
-}
-
-function pinDemand(world: World, intent: PaymentIntent, { outcome: card }: TestCard): string | undefined {
-  if (card.kind === "pin_retry") return card.declineCode;
-  return world.settings.amountEndings ? pinByAmount(intent.amount) : undefined;
-}
-
-/** Offline the card knows its PIN, 1234; online any four digits pass (page Terminal testing). */
-function wrongPin(demand: string, pin: string | null): boolean {
-  return demand === "offline_pin_required" ? pin !== "1234" : !/^\d{4}$/.test(pin ?? "");
-}
-
 function presentation(
   world: World,
   id: string,
@@ -194,7 +178,9 @@ function presentation(
   return { card, inPerson: { readMethod, reader: id, location: reader.location, verification } };
 }
 
-function addTip(world: World, intent: PaymentIntent, tip: number): void {
+function addTip(world: World, id: string, tip: number): void {
+  const intent = findPaymentIntent(world, id);
+  if (intent.status !== "requires_payment_method") return;
   const amount = intent.amount + tip;
   updatePaymentIntent(world, intent.id, { amount, amount_details: { ...intent.amount_details, tip: { amount: tip } } });
 }

@@ -1,14 +1,13 @@
 import type Stripe from "stripe";
 
-import { Refusal, invalidParameter, invalidRequest, missing } from "../http/errors.ts";
+import { invalidParameter, invalidRequest } from "../http/errors.ts";
 import { updateReader } from "../objects/reader.ts";
-import type { ReaderSlot } from "../objects/reader.ts";
-import type { Reader, ReaderAction } from "../objects/types.ts";
+import type { Reader } from "../objects/types.ts";
 import type { World } from "../world.ts";
 import { find as findPaymentIntent } from "./payment-intents.ts";
+import { failure, timeOut } from "./reader-end.ts";
+import { findReader, reach } from "./reader-reach.ts";
 import { paymentScreen } from "./screen.ts";
-
-export type { ReaderSlot } from "../objects/reader.ts";
 
 /**
  * POST /v1/terminal/readers/{id}/process_payment_intent
@@ -103,65 +102,7 @@ export function setReaderDisplay(
   return reader;
 }
 
-/** GET /v1/terminal/readers/{id}. Throws `resource_missing`. */
-export function findReader(world: World, id: string): ReaderSlot {
-  const slot = world.readers.get(id);
-  if (!slot) throw missing("terminal.reader", id, "reader");
-  return slot;
-}
-
-/** The end of the action in progress: the guest's screen, the API's action, and the event. */
-export function endAction(
-  world: World,
-  id: string,
-  screen: ReaderSlot["screen"],
-  result: Partial<ReaderAction> & Pick<ReaderAction, "status">,
-): ReaderSlot {
-  const { action } = findReader(world, id).reader;
-  if (!action) throw new Error(`Reader ${id} has no action to end`);
-  const slot = updateReader(world, id, {
-    phase: { kind: "idle" },
-    screen,
-    action: { ...action, ...result },
-    lastSeenAt: world.clock.now(),
-  });
-  const succeeded = result.status === "succeeded";
-  world.emit(succeeded ? "terminal.reader.action_succeeded" : "terminal.reader.action_failed", slot.reader);
-  return slot;
-}
-
-/** An action's end as failed. */
-export function failure(code: string, message: string, apiError: ReaderAction["api_error"] = null) {
-  return { status: "failed", failure_code: code, failure_message: message, api_error: apiError } as const;
-}
-
 const noFailure = { api_error: null, failure_code: null, failure_message: null };
-
-/** Whether the reader can be told something. A false timeout comes back as `lost`, to be thrown after the work. */
-function reach(world: World, id: string): { readonly lost?: Refusal } {
-  const slot = findReader(world, id);
-  if (slot.connection === "offline") {
-    throw readerError(world, "terminal_reader_offline", "The reader is offline. Check its power and its network.");
-  }
-  if (slot.connection === "lost") {
-    throw readerError(world, "terminal_reader_timeout", "The reader did not answer in time.");
-  }
-  const told = slot.failure;
-  if (told?.code.startsWith("terminal_reader_")) {
-    updateReader(world, id, { failure: null });
-    const refusal = readerError(world, told.code, `The reader answered ${told.code}.`);
-    if (told.code === "terminal_reader_timeout" && told.delivered) return { lost: refusal };
-    throw refusal;
-  }
-  if (slot.phase.kind === "authorizing") {
-    throw readerError(world, "terminal_reader_busy", "The reader is busy with a payment. Try again in a moment.");
-  }
-  return {};
-}
-
-function readerError(world: World, code: string, message: string): Refusal {
-  return new Refusal(world.settings.readerErrorStatus, { type: "invalid_request_error", code, message });
-}
 
 function timeOutLater(world: World, id: string): void {
   const { readerTimeoutMs } = world.settings.timing;
@@ -170,25 +111,4 @@ function timeOutLater(world: World, id: string): void {
   world.clock.after(readerTimeoutMs, () => {
     if (findReader(world, id).phase === phase) timeOut(world, id);
   });
-}
-
-/** Nobody presented a card in time. */
-export function timeOut(world: World, id: string): ReaderSlot {
-  const { phase } = findReader(world, id);
-  if (phase.kind !== "waiting") throw new Error(`Reader ${id} is not waiting for a card`);
-  const intent = findPaymentIntent(world, phase.paymentIntent);
-  const screen = paymentScreen("timed_out", intent, "No card was presented");
-  return endAction(world, id, screen, failure(world.settings.readerTimeoutCode, "No card was presented in time."));
-}
-
-/** The guest pressed the reader's own cancel button. */
-export function customerCancel(world: World, id: string): ReaderSlot {
-  const { phase, reader } = findReader(world, id);
-  if (phase.kind !== "waiting") throw new Error(`${reader.label} is not waiting for a card`);
-  if (!phase.cancelable) {
-    throw new Error(`${reader.label} shows no cancel button: process_config.enable_customer_cancellation was not true`);
-  }
-  const intent = findPaymentIntent(world, phase.paymentIntent);
-  const screen = paymentScreen("canceled", intent, "Canceled");
-  return endAction(world, id, screen, failure("customer_canceled", "The customer canceled on the reader."));
 }

@@ -46,8 +46,7 @@ export function create(world: World, params: CreateParams, pagesUrl: string): Se
   });
   const { id } = made.session;
   const cancelExpiry = world.clock.after(expiresAt * 1000 - world.clock.now(), () => {
-    const record = world.sessions.get(id);
-    if (record?.session.status === "open" && !record.confirming) close(world, record);
+    expireOverdue(world, id);
   });
   world.sessions.set(id, { ...made, paymentIntentParams: intentParams(params), confirming: false, cancelExpiry });
   return made.session;
@@ -71,6 +70,13 @@ export function expire(world: World, id: string): Session {
   }
   if (record.confirming) throw invalidRequest("This Checkout Session is being paid right now and cannot be expired.");
   return close(world, record);
+}
+
+/** Expires a session whose time is over, unless a payment of it is on its way. */
+export function expireOverdue(world: World, id: string): void {
+  const record = find(world, id);
+  const { status, expires_at: until } = record.session;
+  if (status === "open" && !record.confirming && until <= seconds(world)) close(world, record);
 }
 
 /** GET /v1/checkout/sessions/{id}. Throws `resource_missing`. */

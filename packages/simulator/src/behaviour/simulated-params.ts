@@ -11,6 +11,9 @@ export function refuseUnsimulated(params: object, simulated: ReadonlySet<string>
   }
 }
 
+/** What every list understands. */
+export const listParams: readonly string[] = ["created", "ending_before", "expand", "limit", "starting_after"];
+
 /** What creating and updating a PaymentIntent understands. */
 export const paymentIntentParams: ReadonlySet<string> = new Set([
   "allowed_payment_method_types",

@@ -6,7 +6,7 @@ import type { World } from "../world.ts";
 import { cards, findCard } from "./cards.ts";
 import { find as findPaymentIntent } from "./payment-intents.ts";
 import { presentCard } from "./present-card.ts";
-import { findReader } from "./reader-slot.ts";
+import { findReader } from "./reader-reach.ts";
 
 /** The parameters as the client declares them; their own name is not exported. */
 export type PresentPaymentMethodParams = NonNullable<

@@ -1,11 +1,11 @@
 import type { FaultKind, FaultRule } from "../faults.ts";
 import type { ReaderHands } from "../hands/reader-hands.ts";
 import type { Corruption } from "../webhooks/delivery.ts";
-import type { Webhooks } from "../webhooks/webhooks.ts";
+import type { Webhooks } from "../webhooks/webhooks-interface.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Does what `POST /_simulator/readers/{id}/{command}` asks for. A tap is answered before the bank is. */
+/** Does what `POST /_simulator/readers/{id}/{command}` asks for. A tap is answered once the bank has answered. */
 export async function runReaderCommand(hands: ReaderHands, command: string, body: Body): Promise<void> {
   const card = text(body, "card");
   const tip = number(body, "tip");
@@ -15,7 +15,8 @@ export async function runReaderCommand(hands: ReaderHands, command: string, body
     case "tap":
     case "insert":
     case "swipe":
-      return started(hands[command](card, options));
+      await hands[command](card, options);
+      return;
     case "cancel":
       return hands.cancel();
     case "time_out":
@@ -99,16 +100,6 @@ function readError(error: object): Extract<FaultKind, { readonly error: unknown 
     ...(code !== undefined && { code }),
     ...(declineCode !== undefined && { decline_code: declineCode }),
   };
-}
-
-/** Waits for what goes wrong at once, but not for the bank: the screen tells the rest. */
-async function started(attempt: Promise<unknown>): Promise<void> {
-  const turn = new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-  await Promise.race([attempt, turn]);
-  // It ends on the reader's screen; a failure after the first turn is the simulator's and shows as an unhandled one.
-  void attempt;
 }
 
 function text(body: Body, name: string): string | undefined {

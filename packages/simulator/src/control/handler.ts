@@ -5,7 +5,7 @@ import { streamChanges } from "./changes.ts";
 import { readFault, readWebhookCommand, runReaderCommand } from "./commands.ts";
 import { apiVersion } from "../schema/schema.ts";
 import type { Handler } from "../http/server.ts";
-import { findReader } from "../behaviour/reader-slot.ts";
+import { findReader } from "../behaviour/reader-reach.ts";
 import { Refusal } from "../http/errors.ts";
 import type { Simulator } from "../simulator-interface.ts";
 import type { World } from "../world.ts";

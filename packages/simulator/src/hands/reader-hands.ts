@@ -1,7 +1,8 @@
 import { abandonAttempt, approveAttempt } from "../behaviour/authorize.ts";
 import { findCard } from "../behaviour/cards.ts";
 import { presentCard } from "../behaviour/present-card.ts";
-import { customerCancel, findReader, timeOut } from "../behaviour/reader-slot.ts";
+import { customerCancel, timeOut } from "../behaviour/reader-end.ts";
+import { findReader } from "../behaviour/reader-reach.ts";
 import { paymentScreen } from "../behaviour/screen.ts";
 import type { Screen } from "../behaviour/screen.ts";
 import type { ReadMethod } from "../objects/charge.ts";

@@ -3,16 +3,16 @@ import type { FaultKind, Faults } from "../faults.ts";
 import { checkAnswer } from "../schema/check-answer.ts";
 import type { Params } from "../schema/read-params.ts";
 import { readParams } from "../schema/read-params.ts";
-import { apiVersion, operations } from "../schema/schema.ts";
+import { apiVersion } from "../schema/schema.ts";
 import type { Operation } from "../schema/schema.ts";
 import type { World } from "../world.ts";
-import { Refusal, invalidRequest, notSimulated } from "./errors.ts";
+import { Refusal } from "./errors.ts";
 import { expand } from "./expand.ts";
 import { decodeForm } from "./form.ts";
-import type { FormTree } from "./form.ts";
 import type { IdempotencyKeys, StoredAnswer } from "./idempotency.ts";
 import { authorizeKey } from "./keys.ts";
 import type { Keys } from "./keys.ts";
+import { canonical, checkHeaders, findRoute, header, refuseRemoved } from "./request-checks.ts";
 import type { Route, Router } from "./router.ts";
 
 /** A request to the API as it arrived. */
@@ -157,45 +157,6 @@ function departure({ response, list }: Operation, answer: { readonly data?: read
   return undefined;
 }
 
-function findRoute(route: Router, { method, path }: ApiRequest) {
-  const found = route(method, path);
-  const operation = found && operations[found.route.name];
-  if (found && operation) return { ...found, operation };
-  const message = `Unrecognized request URL (${method}: ${path}). The simulator answers only what its README lists.`;
-  throw new Refusal(404, { type: "invalid_request_error", message }, false);
-}
-
-function checkHeaders(request: ApiRequest, version: string, strict: boolean): void {
-  if (strict && version !== apiVersion) {
-    throw invalidRequest(`The simulator speaks API version ${apiVersion}; this request asked for ${version}.`);
-  }
-  if (header(request, "stripe-account") !== undefined || header(request, "stripe-context") !== undefined) {
-    throw notSimulated("connected accounts", "Stripe-Account");
-  }
-  if (request.method !== "POST" || request.body === "") return;
-  if ((header(request, "content-type") ?? "").startsWith("application/x-www-form-urlencoded")) return;
-  throw new Refusal(
-    400,
-    { type: "invalid_request_error", message: "The v1 API takes application/x-www-form-urlencoded bodies." },
-    false,
-  );
-}
-
-/** Taken away in 2026-09-30.endive; most published samples still send it. */
-function refuseRemoved(tree: { readonly [name: string]: FormTree }): void {
-  if (tree["payment_method_types"] === undefined) return;
-  const code = "payment_method_types_no_longer_supported";
-  const message = "payment_method_types is no longer supported. Use allowed_payment_method_types instead.";
-  throw new Refusal(400, { type: "invalid_request_error", code, message, param: "payment_method_types" }, false);
-}
-
-/** The same parameters in any order are the same request. */
-function canonical(tree: FormTree): string {
-  if (typeof tree === "string") return JSON.stringify(tree);
-  const names = Object.keys(tree).toSorted();
-  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(tree[name] ?? "")}`).join()}}`;
-}
-
 function refused(error: unknown, requestId: string): StoredAnswer {
   const refusal = error instanceof Refusal ? error : bug(error);
   const url = `https://dashboard.stripe.com/test/logs/${requestId}`;
@@ -220,9 +181,4 @@ function later(clock: SimulatorClock, ms: number): Promise<void> {
   return new Promise((resolve) => {
     clock.after(ms, resolve);
   });
-}
-
-function header({ headers }: ApiRequest, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value[0] : value;
 }

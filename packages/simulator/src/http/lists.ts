@@ -1,3 +1,4 @@
+import { listParams, refuseUnsimulated } from "../behaviour/simulated-params.ts";
 import { missing } from "./errors.ts";
 
 /** One page of objects, newest first. */
@@ -22,13 +23,17 @@ export interface ListParams {
  * The page a list request asks for. `oldestFirst` is in the order of creation; the page is newest first.
  *
  * `starting_after` goes on towards older objects, `ending_before` towards newer ones: the page next to the cursor.
- * Throws `resource_missing` for a cursor that names nothing.
+ * Throws `resource_missing` for a cursor that names nothing, and `not_simulated` for a filter
+ * that is neither general nor among `filters`, which the caller has applied.
  */
 export function page<T extends { readonly id: string; readonly created?: number }>(
   url: string,
   oldestFirst: Iterable<T>,
-  { limit = 10, starting_after: after, ending_before: before, created }: ListParams,
+  params: ListParams,
+  filters: readonly string[] = [],
 ): Page<T> {
+  refuseUnsimulated(params, new Set([...listParams, ...filters]));
+  const { limit = 10, starting_after: after, ending_before: before, created } = params;
   const all = [...oldestFirst].toReversed();
   const fitting = all.filter((item) => inRange(item.created ?? 0, created));
   const list = (data: readonly T[], more: boolean): Page<T> => ({ object: "list", url, has_more: more, data });

@@ -1,6 +1,8 @@
 import * as checkout from "../behaviour/sessions.ts";
+import { capture } from "../behaviour/capture.ts";
 import * as intents from "../behaviour/payment-intents.ts";
 import { presentFromTestHelper } from "../behaviour/test-helper.ts";
+import { findReader } from "../behaviour/reader-reach.ts";
 import * as readers from "../behaviour/reader-slot.ts";
 import * as refunds from "../behaviour/refunds.ts";
 import { eventsPage, findEvent } from "../objects/event.ts";
@@ -24,7 +26,7 @@ export const routes: readonly Route[] = [
     intents.cancel(world, id, params),
   ),
   route("POST /v1/payment_intents/{id}/capture", "payment_intent_write", ({ world, id, params }) =>
-    intents.capture(world, id, params),
+    capture(world, id, params),
   ),
 
   route("POST /v1/checkout/sessions", "checkout_session_write", ({ world, params, pagesUrl }) =>
@@ -38,7 +40,7 @@ export const routes: readonly Route[] = [
         (intent === undefined || session.payment_intent === intent) &&
         (status === undefined || session.status === status),
     );
-    return page("/v1/checkout/sessions", wanted, params);
+    return page("/v1/checkout/sessions", wanted, params, ["payment_intent", "status"]);
   }),
   route("GET /v1/checkout/sessions/{id}", "checkout_session_read", ({ world, id }) => checkout.find(world, id).session),
   route("POST /v1/checkout/sessions/{id}", "checkout_session_write", ({ world, id, params }) =>
@@ -57,13 +59,9 @@ export const routes: readonly Route[] = [
     const all = [...world.readers.values()].map(({ reader }) => reader);
     const fields = ["device_type", "location", "serial_number", "status"] as const;
     const fitting = all.filter((reader) => fields.every((f) => params[f] === undefined || params[f] === reader[f]));
-    return page("/v1/terminal/readers", fitting.toReversed(), params);
+    return page("/v1/terminal/readers", fitting.toReversed(), params, fields);
   }),
-  route(
-    "GET /v1/terminal/readers/{id}",
-    "terminal_reader_read",
-    ({ world, id }) => readers.findReader(world, id).reader,
-  ),
+  route("GET /v1/terminal/readers/{id}", "terminal_reader_read", ({ world, id }) => findReader(world, id).reader),
   route("POST /v1/terminal/readers/{id}/process_payment_intent", "terminal_reader_write", ({ world, id, params }) =>
     readers.processPaymentIntent(world, id, params),
   ),
@@ -88,7 +86,9 @@ export const routes: readonly Route[] = [
   route("GET /v1/charges", "charge_read", ({ world, params }) => {
     const { payment_intent: intent } = params;
     const all = [...world.charges.values()];
-    return page("/v1/charges", intent ? all.filter((c) => c.payment_intent === intent) : all, params);
+    return page("/v1/charges", intent ? all.filter((c) => c.payment_intent === intent) : all, params, [
+      "payment_intent",
+    ]);
   }),
   route("GET /v1/charges/{id}", "charge_read", ({ world, id }) => found(world.charges, "charge", id)),
   route("POST /v1/refunds", "charge_write", ({ world, params }) => refunds.create(world, params)),
@@ -97,7 +97,7 @@ export const routes: readonly Route[] = [
     const wanted = [...world.refunds.values()].filter(
       (refund) => (!charge || refund.charge === charge) && (!intent || refund.payment_intent === intent),
     );
-    return page("/v1/refunds", wanted, params);
+    return page("/v1/refunds", wanted, params, ["charge", "payment_intent"]);
   }),
   route("GET /v1/refunds/{id}", "charge_read", ({ world, id }) => refunds.find(world, id)),
 

@@ -36,7 +36,7 @@ export function eventsPage(world: World, params: Stripe.EventListParams): Page<S
       (wanted === undefined || wanted.some((pattern) => matches(pattern, event.type))) &&
       (delivered === undefined || delivered === (event.pending_webhooks === 0)),
   );
-  return page("/v1/events", kept, params);
+  return page("/v1/events", kept, params, ["type", "types", "delivery_success"]);
 }
 
 /** GET /v1/events/{id}. Throws `resource_missing`, also for an event older than 30 days. */

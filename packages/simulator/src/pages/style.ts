@@ -5,7 +5,7 @@ export const style = `
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; background: #fff; color: var(--ink); -webkit-text-size-adjust: 100%;
   font: 16px/1.5 Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
-.notice { padding: 8px 16px; background: #fff3cd; color: #5c3d00; border-bottom: 1px solid #e8cf8a;
+.notice { position: sticky; top: 0; z-index: 1; padding: 8px 16px; background: #fff3cd; color: #5c3d00; border-bottom: 1px solid #e8cf8a;
   font-size: 14px; font-weight: 600; text-align: center; }
 .notice span { font-weight: 400; }
 main { display: grid; grid-template-columns: 1fr; }
@@ -50,7 +50,7 @@ summary { display: flex; align-items: center; min-height: 48px; color: var(--acc
 .cancel { display: flex; align-items: center; justify-content: center; min-height: 48px; margin-top: 8px;
   border-radius: 10px; color: var(--soft); }
 .cancel:hover { color: var(--ink); }
-.error { margin: 0 0 20px; padding: 14px 16px; border: 1px solid #e8a5ad; border-radius: 12px; background: var(--bad-tint);
+.error { scroll-margin-top: 110px; margin: 0 0 20px; padding: 14px 16px; border: 1px solid #e8a5ad; border-radius: 12px; background: var(--bad-tint);
   color: var(--bad); }
 .error b { display: block; }
 .mark { display: grid; place-items: center; width: 64px; height: 64px; margin: 0 auto 20px; border-radius: 50%;

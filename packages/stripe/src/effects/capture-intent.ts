@@ -17,7 +17,7 @@ export async function captureIntent(
     const stripe = await connection.client();
     const intent = await stripe.paymentIntents.capture(
       paymentIntentId,
-      { ...(amount === undefined ? {} : { amount_to_capture: amount }), expand: ["latest_charge"] },
+      amount === undefined ? {} : { amount_to_capture: amount },
       connection.write(idempotencyKey),
     );
     if (intent.status === "succeeded") return done(truthOf(intent) ?? { type: "hint" });

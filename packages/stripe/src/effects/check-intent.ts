@@ -18,7 +18,7 @@ export async function checkIntent(
 }
 
 /** What the PaymentIntent says by itself; nothing while it is unpaid. */
-export async function checkIntentAlone(connection: Connection, paymentIntentId: string): Promise<GatewayAnswer> {
+async function checkIntentAlone(connection: Connection, paymentIntentId: string): Promise<GatewayAnswer> {
   try {
     const truth = truthOf(await readIntent(connection, paymentIntentId));
     return truth === undefined ? done() : done(truth);

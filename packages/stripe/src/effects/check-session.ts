@@ -4,6 +4,7 @@ import type { Connection } from "../connection.ts";
 import { readFailure } from "../failure.ts";
 import { truthOfSession } from "../objects/session.ts";
 import { answerToRead, done } from "../outcome.ts";
+import { readExpanded } from "./read-expanded.ts";
 
 /** Asks Stripe how an online payment stands. */
 export async function checkSession(
@@ -18,12 +19,10 @@ export async function checkSession(
   }
 }
 
-/** Reads a session with its PaymentIntent and the charge that was tried last. */
+/** Reads a session with its PaymentIntent, and with the charge that was tried last where the key may see it. */
 export async function readSession(connection: Connection, checkoutSessionId: string): Promise<Stripe.Checkout.Session> {
   const stripe = await connection.client();
-  return stripe.checkout.sessions.retrieve(
-    checkoutSessionId,
-    { expand: ["payment_intent.latest_charge"] },
-    connection.read(),
+  return readExpanded(["payment_intent", "payment_intent.latest_charge"], (expand) =>
+    stripe.checkout.sessions.retrieve(checkoutSessionId, { expand }, connection.read()),
   );
 }

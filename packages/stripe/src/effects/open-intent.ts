@@ -16,7 +16,7 @@ export async function openIntent(
   if (recover) {
     try {
       const found = await findIntent(connection, payment);
-      if (found !== undefined) return done(standing(found));
+      if (found !== undefined) return done(...standing(found));
     } catch (error) {
       return answerToRead(readFailure(error));
     }
@@ -50,13 +50,15 @@ function intentParams(payment: TerminalPayment, environment: string): Stripe.Pay
 async function findIntent(connection: Connection, payment: TerminalPayment): Promise<Stripe.PaymentIntent | undefined> {
   const stripe = await connection.client();
   return findCreated(payment, {
-    list: (page) => stripe.paymentIntents.list({ ...page, expand: ["data.latest_charge"] }, connection.read()),
+    list: (page) => stripe.paymentIntents.list(page, connection.read()),
     isOurs: ({ metadata }) => isFor(metadata, payment, connection.environment),
   });
 }
 
-function standing(intent: Stripe.PaymentIntent): News {
-  return truthOf(intent) ?? opened(intent);
+/** The opening comes first, so that the payment knows its PaymentIntent before it hears what became of it. */
+function standing(intent: Stripe.PaymentIntent): readonly News[] {
+  const truth = truthOf(intent);
+  return truth === undefined ? [opened(intent)] : [opened(intent), truth];
 }
 
 /** `allowed_payment_method_types` drops what is not available without a word, so the answer is looked at. */

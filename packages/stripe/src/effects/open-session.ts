@@ -56,8 +56,7 @@ async function findSession(
 ): Promise<Stripe.Checkout.Session | undefined> {
   const stripe = await connection.client();
   return findCreated(payment, {
-    list: (page) =>
-      stripe.checkout.sessions.list({ ...page, expand: ["data.payment_intent.latest_charge"] }, connection.read()),
+    list: (page) => stripe.checkout.sessions.list(page, connection.read()),
     isOurs: ({ metadata }) => isFor(metadata, payment, connection.environment),
   });
 }

@@ -5,12 +5,15 @@ import { readFailure, type StripeFailure } from "../failure.ts";
 import type { SeenReader } from "../objects/action.ts";
 import { isUnpaid, truthOf } from "../objects/intent.ts";
 import { answerToRead, done } from "../outcome.ts";
+import { readExpanded } from "./read-expanded.ts";
 import { type Attempted, judgeAttempt } from "./judge-attempt.ts";
 
-/** Reads a PaymentIntent with the charge that was tried last. */
+/** Reads a PaymentIntent, with the charge that was tried last where the key may see it. */
 export async function readIntent(connection: Connection, paymentIntentId: string): Promise<Stripe.PaymentIntent> {
   const stripe = await connection.client();
-  return stripe.paymentIntents.retrieve(paymentIntentId, { expand: ["latest_charge"] }, connection.read());
+  return readExpanded(["latest_charge"], (expand) =>
+    stripe.paymentIntents.retrieve(paymentIntentId, { expand }, connection.read()),
+  );
 }
 
 /** Reads a reader, as far as it can be read. */

@@ -61,8 +61,18 @@ export function truthOf(intent: SeenIntent): News | undefined {
   }
 }
 
+/** The last charge that was tried: its id, and the charge where it came with the PaymentIntent. */
+export function chargeOf({ latest_charge: latest, charges }: SeenIntent): {
+  readonly id?: string;
+  readonly seen?: SeenCharge;
+} {
+  if (typeof latest === "string") return { id: latest };
+  const seen = latest ?? charges?.data?.[0];
+  return seen === undefined ? {} : { id: seen.id, seen };
+}
+
 /** What was taken, from a PaymentIntent that has succeeded. */
-export function evidenceOf(intent: SeenIntent): Evidence {
+function evidenceOf(intent: SeenIntent): Evidence {
   const charge = chargeOf(intent);
   const card = cardOf(charge.seen);
   return {
@@ -74,16 +84,6 @@ export function evidenceOf(intent: SeenIntent): Evidence {
     livemode: intent.livemode,
     ...(card === undefined ? {} : { card }),
   };
-}
-
-/** The last charge that was tried: its id, and the charge where it came with the PaymentIntent. */
-export function chargeOf({ latest_charge: latest, charges }: SeenIntent): {
-  readonly id?: string;
-  readonly seen?: SeenCharge;
-} {
-  if (typeof latest === "string") return { id: latest };
-  const seen = latest ?? charges?.data?.[0];
-  return seen === undefined ? {} : { id: seen.id, seen };
 }
 
 function authorization(intent: SeenIntent): News {

@@ -15,15 +15,6 @@ export interface SeenEvent {
   readonly data?: { readonly object?: unknown } | null;
 }
 
-/** The object of an event, where it is one. */
-export function objectOf({ object, data }: SeenEvent): { readonly id: string; readonly object?: unknown } | undefined {
-  const seen = object === "v2.core.event" ? undefined : data?.object;
-  return typeof seen === "object" && seen !== null && "id" in seen && typeof seen.id === "string"
-    ? // Just seen to have it.
-      (seen as { readonly id: string; readonly object?: unknown })
-    : undefined;
-}
-
 /** The PaymentIntent of an event. */
 export function intentIn(event: SeenEvent): SeenIntent | undefined {
   const seen = objectOf(event);
@@ -50,4 +41,13 @@ export function readerIn(event: SeenEvent): SeenReader | undefined {
   const seen = objectOf(event);
   // As above.
   return seen?.object === "terminal.reader" ? seen : undefined;
+}
+
+/** The object of an event, where it is one. */
+function objectOf({ object, data }: SeenEvent): { readonly id: string; readonly object?: unknown } | undefined {
+  const seen = object === "v2.core.event" ? undefined : data?.object;
+  return typeof seen === "object" && seen !== null && "id" in seen && typeof seen.id === "string"
+    ? // Just seen to have it.
+      (seen as { readonly id: string; readonly object?: unknown })
+    : undefined;
 }

@@ -71,7 +71,7 @@ export function gatewayCase(name: string, body: (bench: OpenedGateway) => Promis
 }
 
 /** An effect of this type. */
-export type EffectOf<Type extends GatewayEffect["type"]> = Extract<GatewayEffect, { readonly type: Type }>;
+type EffectOf<Type extends GatewayEffect["type"]> = Extract<GatewayEffect, { readonly type: Type }>;
 
 /** A payment as it goes through its life, with the effects that its last move asked for. */
 export interface Life {

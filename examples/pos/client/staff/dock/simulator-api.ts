@@ -1,0 +1,54 @@
+import { useEffect, useState } from "react";
+import { getJson, postJson } from "../../shared/api.ts";
+
+/** A simulated reader as `GET /sim/readers` lists it. */
+export interface SimulatedReader {
+  readonly id: string;
+  readonly label: string;
+  readonly status: string;
+  readonly screen: {
+    readonly kind: string;
+    readonly message: string;
+    readonly amount?: number;
+    readonly currency?: string;
+    readonly cancelable?: boolean;
+  };
+}
+
+/** A test card as `GET /sim/cards` lists it. */
+export interface SimulatedCard {
+  readonly name: string;
+  readonly label: string;
+  readonly number: string;
+  readonly only: "in_person" | "online" | null;
+}
+
+/** Runs a control of the simulator. @throws ApiError */
+export function control(path: string, body: unknown = {}): Promise<unknown> {
+  return postJson(`/sim/${path}`, body);
+}
+
+const POLL_MS = 1_000;
+
+/** The readers' screens as they change. */
+export function useSimulatedReaders(): readonly SimulatedReader[] {
+  const [readers, setReaders] = useState<readonly SimulatedReader[]>([]);
+  useEffect(() => {
+    let gone = false;
+    const read = async (): Promise<void> => {
+      const list = await getJson<readonly SimulatedReader[]>("/sim/readers").catch(() => undefined);
+      if (!gone && list) setReaders(list);
+    };
+    const changes = new EventSource("/sim/changes");
+    changes.addEventListener("message", () => void read());
+    // A change that was missed while the stream was away is seen at the next look.
+    const timer = setInterval(() => void read(), POLL_MS);
+    void read();
+    return () => {
+      gone = true;
+      clearInterval(timer);
+      changes.close();
+    };
+  }, []);
+  return readers;
+}

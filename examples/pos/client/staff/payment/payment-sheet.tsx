@@ -1,0 +1,111 @@
+import { useEffect, useState, type ReactElement } from "react";
+import { Icon } from "../../shared/icons.tsx";
+import { formatMoney } from "../../shared/money.ts";
+import { useTillState } from "../shell/till-context.ts";
+import { ModalDialog } from "./modal-dialog.tsx";
+import { PaidSheet } from "./paid-sheet.tsx";
+import { SaleSummary } from "./sale-summary.tsx";
+import { SheetBody } from "./sheet-body.tsx";
+import type { RunningSale } from "./running-sale.ts";
+import { usePayment } from "./use-payment.ts";
+import { useSheetCommands } from "./use-sheet-commands.ts";
+import { viewOf, type ButtonName, type View } from "./wording.ts";
+
+/** The payment over the counter: what it costs, what the reader does, and what can be done now. */
+export function PaymentSheet({
+  sale,
+  again,
+  end,
+}: {
+  readonly sale: RunningSale;
+  /** Asks for a payment that was not started again, on this reader. */
+  again(reader?: string): void;
+  /** The sheet is done with; the counter empties its cart when the sale is sold. */
+  end(outcome: { readonly sold: boolean }): void;
+}): ReactElement {
+  const { readers } = useTillState();
+  const { payment, lost, hear } = usePayment(sale.paymentId);
+  const [reader, setReader] = useState(sale.reader);
+  useEffect(() => {
+    if (lost) end({ sold: false });
+  }, [lost, end]);
+  const commands = useSheetCommands({ payment, reader, hear });
+  const amount = formatMoney(sale.total, sale.currency);
+
+  const view: View = payment ? viewOf(payment) : startingView(sale);
+  const label = readers.find(({ id }) => id === (payment?.reader ?? sale.reader))?.label ?? "the reader";
+  const slow = useSlow(view.slow?.afterMs, `${payment?.status}.${payment?.stage}.${payment?.version}`);
+  const fill = (text: string): string => text.replaceAll("{reader}", label).replaceAll("{amount}", amount);
+
+  const press = (name: ButtonName): void => {
+    if (name === "new_sale") end({ sold: true });
+    else if (name === "back_to_sale") end({ sold: false });
+    else if (name === "try_again" && !payment) again(reader);
+    else commands.press(name);
+  };
+  return (
+    <ModalDialog
+      label={`Payment of ${amount}`}
+      closable={view.buttons.includes("back_to_sale")}
+      close={() => end({ sold: false })}
+    >
+      <div className="sheet">
+        <div className="sheet-main">
+          <p className="sheet-amount money">{amount}</p>
+          {payment?.status === "succeeded" && view.tone === "good" ? (
+            <PaidSheet payment={payment} words={fill(view.detail)} press={() => press("new_sale")} />
+          ) : (
+            <SheetBody
+              headline={fill(view.headline)}
+              detail={fill(slow && view.slow ? view.slow.detail : view.detail)}
+              view={view}
+              amount={amount}
+              legal={payment?.commands ?? ["retry"]}
+              locked={commands.locked}
+              press={press}
+              {...(canChooseReader(view) ? { choice: { readers, reader, choose: setReader } } : {})}
+            />
+          )}
+          {commands.problem === undefined ? null : (
+            <p className="problem" role="alert">
+              <Icon name="warning" /> {commands.problem}
+            </p>
+          )}
+        </div>
+        <SaleSummary sale={sale} paymentIntentId={payment?.paymentIntentId} />
+      </div>
+    </ModalDialog>
+  );
+}
+
+/** Before the server has answered, and when it said no. */
+function startingView({ problem }: RunningSale): View {
+  if (!problem) return { headline: "Sending to {reader}…", detail: "{amount}", tone: "busy", buttons: [] };
+  if (problem.code === "unreachable")
+    return {
+      headline: "The till's server does not answer",
+      detail: "It may have started this payment. Trying again is safe: it will not be charged twice",
+      tone: "unsure",
+      buttons: ["try_again"],
+    };
+  return {
+    headline: problem.code === "reader_busy" ? "{reader} is in use" : "The payment was not started",
+    detail: `${problem.detail} Nothing was charged.`,
+    tone: "bad",
+    buttons: ["try_again", "back_to_sale"],
+  };
+}
+
+const canChooseReader = ({ buttons, tone }: View): boolean =>
+  tone === "bad" && (buttons.includes("try_again") || buttons.includes("try_another_card"));
+
+/** Whether the same state has lasted this long. */
+function useSlow(afterMs: number | undefined, state: string): boolean {
+  const [slow, setSlow] = useState("");
+  useEffect(() => {
+    if (afterMs === undefined) return;
+    const timer = setTimeout(() => setSlow(state), afterMs);
+    return () => clearTimeout(timer);
+  }, [afterMs, state]);
+  return slow === state;
+}

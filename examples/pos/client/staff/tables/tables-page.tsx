@@ -1,0 +1,97 @@
+import { useRef, useState, type ReactElement } from "react";
+import type { TableAnswer, TablesAnswer } from "../../../shared/api.ts";
+import { Icon, type IconName } from "../../shared/icons.tsx";
+import { usePolled } from "../../shared/use-polled.ts";
+import { Pill } from "../orders/status-pill.tsx";
+import type { Tone } from "../payment/wording.ts";
+
+const EVERY_MS = 2_000;
+
+/** The floor: how each table stands, and the code that guests scan there. */
+export function TablesPage(): ReactElement {
+  const { value, error } = usePolled<TablesAnswer>("/api/tables", EVERY_MS);
+  return (
+    <section className="page" aria-labelledby="tables-title">
+      <header className="page-head no-print">
+        <h1 id="tables-title">Tables</h1>
+        <p className="page-about">Guests scan the code, order and pay on their own phone.</p>
+        <button type="button" className="button" onClick={() => print()}>
+          <Icon name="print" />
+          Print all codes
+        </button>
+      </header>
+      {value ? (
+        <ul className="floor">
+          {value.tables.map((table) => (
+            <li key={table.number}>
+              <TableCard table={table} />
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className="empty">{error?.message}</p>
+      )}
+    </section>
+  );
+}
+
+const looks: Readonly<Record<TableAnswer["status"], { readonly word: string; readonly icon: IconName; readonly tone: Tone }>> = {
+  free: { word: "Free", icon: "minus", tone: "quiet" },
+  ordering: { word: "Paying now", icon: "clock", tone: "busy" },
+  paid: { word: "Paid today", icon: "check", tone: "good" },
+};
+
+function TableCard({ table: { number, url, qr, status, paidToday } }: { readonly table: TableAnswer }): ReactElement {
+  const look = looks[status];
+  return (
+    <article className="table-card" aria-label={`Table ${number}`}>
+      <header>
+        <h2>
+          <span className="table-word">Table</span> {number}
+        </h2>
+        <span className="no-print">
+          <Pill {...look} word={status === "paid" ? `${paidToday} paid today` : look.word} />
+        </span>
+      </header>
+      <QrCode svg={qr} label={`QR code of table ${number}`} />
+      <p className="print-only">Scan to order and pay</p>
+      <p className="table-url mono">{url.replace(/^https?:\/\//, "")}</p>
+      <footer className="no-print">
+        <a className="button" href={url} target="_blank" rel="noreferrer" aria-label={`Open as guest at table ${number}`}>
+          <Icon name="out" />
+          Open as guest
+        </a>
+        <CopyLink url={url} number={number} />
+      </footer>
+    </article>
+  );
+}
+
+/** The code as a picture, so that no markup from elsewhere enters the page. */
+function QrCode({ svg, label }: { readonly svg: string; readonly label: string }): ReactElement {
+  return <img className="qr" src={`data:image/svg+xml,${encodeURIComponent(svg)}`} alt={label} />;
+}
+
+function CopyLink({ url, number }: { readonly url: string; readonly number: number }): ReactElement {
+  const [copied, setCopied] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const copy = (): void => {
+    if (!("clipboard" in navigator)) return;
+    void navigator.clipboard.writeText(url).then(
+      () => {
+        setCopied(true);
+        clearTimeout(timer.current);
+        timer.current = setTimeout(() => setCopied(false), 2_000);
+      },
+      () => {},
+    );
+  };
+  return (
+    <button type="button" className="button button-bare" aria-label={`Copy the link of table ${number}`} onClick={copy}>
+      <Icon name={copied ? "check" : "copy"} />
+      <span className="sr-only" role="status">
+        {copied ? "Copied" : ""}
+      </span>
+    </button>
+  );
+}

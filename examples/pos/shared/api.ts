@@ -1,0 +1,155 @@
+/** What the POS server and its pages say to each other, as JSON. Types only: nothing of this file runs. */
+
+/** SIMULATED: a pretend Stripe. TEST: Stripe's test mode. LIVE: real money. */
+export type Mode = "SIMULATED" | "TEST" | "LIVE";
+
+/** `GET /api/mode` */
+export interface ModeAnswer {
+  readonly mode: Mode;
+  readonly shop: string;
+  readonly currency: string;
+  /** Where guests reach this server. */
+  readonly url: string;
+  /** Whether `/sim` leads to a simulator, so that the dock can act as card, guest and network. */
+  readonly simulator: boolean;
+  /** When the last verified Stripe event came in, in milliseconds since the epoch. */
+  readonly lastWebhookAt: number | null;
+  /** The server's time, by which ages are told. */
+  readonly now: number;
+}
+
+/** One thing on the menu. */
+export interface Product {
+  readonly id: string;
+  readonly name: string;
+  /** A few words for the guest. */
+  readonly about: string;
+  /** In minor units of the shop's currency. */
+  readonly price: number;
+  readonly category: string;
+}
+
+/** `GET /api/menu` */
+export interface MenuAnswer {
+  readonly shop: string;
+  readonly currency: string;
+  readonly categories: readonly { readonly id: string; readonly name: string }[];
+  readonly products: readonly Product[];
+}
+
+/** What a page asks for: never a price. */
+export interface WantedLine {
+  readonly productId: string;
+  readonly quantity: number;
+}
+
+/** A line as the server priced it. */
+export interface PricedLine {
+  readonly productId: string;
+  readonly name: string;
+  readonly unitAmount: number;
+  readonly quantity: number;
+}
+
+/** Where an order came from. */
+export type Channel = { readonly type: "counter" } | { readonly type: "table"; readonly table: number };
+
+/** `POST /api/counter/sales` */
+export interface CounterSaleRequest {
+  /** Made by the page once per sale: the same sale asked for twice is one payment. */
+  readonly saleId: string;
+  readonly reader: string;
+  readonly lines: readonly WantedLine[];
+}
+
+/** The answer to {@link CounterSaleRequest}. */
+export interface CounterSaleAnswer {
+  readonly paymentId: string;
+}
+
+/** An order that was paid and made. */
+export interface OrderAnswer {
+  readonly number: number;
+  readonly paymentId: string;
+  readonly paymentIntentId: string;
+  readonly channel: Channel;
+  readonly lines: readonly PricedLine[];
+  /** What was ordered, in minor units. */
+  readonly amount: number;
+  readonly tip: number;
+  readonly currency: string;
+  readonly card: { readonly brand: string | null; readonly last4: string | null };
+  /** Milliseconds since the epoch. */
+  readonly madeAt: number;
+}
+
+/** `GET /api/orders` */
+export interface OrdersAnswer {
+  readonly orders: readonly OrderAnswer[];
+}
+
+/** One payment and the order it made, or not yet. `GET /api/sales/:paymentId` */
+export interface SaleAnswer {
+  readonly channel: Channel;
+  readonly lines: readonly PricedLine[];
+  readonly order: OrderAnswer | null;
+  /** The payment in Stripe's Dashboard; null where there is none. */
+  readonly dashboardUrl: string | null;
+}
+
+/** `GET /api/tables` */
+export interface TablesAnswer {
+  readonly tables: readonly TableAnswer[];
+}
+
+/** A table, its secret link and how it stands today. */
+export interface TableAnswer {
+  readonly number: number;
+  readonly url: string;
+  /** The QR code of `url`, as an SVG picture. */
+  readonly qr: string;
+  readonly status: "free" | "ordering" | "paid";
+  readonly paidToday: number;
+}
+
+/** `GET /api/guest/:token` */
+export interface GuestAnswer extends MenuAnswer {
+  readonly table: number;
+  readonly mode: Mode;
+}
+
+/** `POST /api/guest/:token/checkout` */
+export interface GuestCheckoutRequest {
+  /** Made by the guest's page once per basket: a double tap opens one payment page. */
+  readonly basketId: string;
+  readonly lines: readonly WantedLine[];
+}
+
+/** `pay`: go there. `paid`: this basket was paid already. `wait`: ask again in a moment. */
+export type GuestCheckoutAnswer =
+  | { readonly type: "pay"; readonly url: string }
+  | { readonly type: "paid"; readonly url: string }
+  | { readonly type: "wait" };
+
+/** `GET /api/guest/:token/return?session_id=…`: what Stripe confirmed to the server, and nothing else. */
+export type GuestReturnAnswer =
+  | {
+      readonly type: "paid";
+      /** Null while a person at the shop looks at it. */
+      readonly order: number | null;
+      readonly amount: number;
+      readonly currency: string;
+      readonly lines: readonly PricedLine[];
+    }
+  | { readonly type: "open"; readonly url: string }
+  | { readonly type: "processing" }
+  | { readonly type: "expired" }
+  | { readonly type: "unconfirmed"; readonly reference: string };
+
+/** An answer that says no (RFC 9457). */
+export interface Problem {
+  readonly title: string;
+  readonly detail: string;
+  readonly status: number;
+  readonly code: string;
+}

@@ -1,0 +1,31 @@
+import { createTill, memoryStore, type Till } from "@tillkit/core";
+import { createHandler, type HandlerOptions } from "@tillkit/http";
+import { createModelStripe } from "@tillkit/testing";
+import { describe, expect, it } from "vitest";
+
+const { gateway } = createModelStripe({ now: () => 0 });
+const till = createTill({ gateway, store: memoryStore() });
+
+describe("the routes cannot be mounted", () => {
+  const wrong: readonly (readonly [string, object])[] = [
+    ["authorize", { till }],
+    ["authorize", { till, authorize: true }],
+    ["till", { authorize: () => true }],
+    ["till", { till: {} as Till, authorize: () => true }],
+    ["returnTo", { till, authorize: () => true, returnTo: "/thanks" }],
+    ["returnOrigins", { till, authorize: () => true, returnOrigins: ["shop.example"] }],
+    ["returnOrigins", { till, authorize: () => true, returnOrigins: ["https://shop.example/"] }],
+    ["returnOrigins", { till, authorize: () => true, returnOrigins: ["null"] }],
+    ["jsonBodyLimit", { till, authorize: () => true, jsonBodyLimit: 0 }],
+    ["webhookBodyLimit", { till, authorize: () => true, webhookBodyLimit: Infinity }],
+    ["heartbeatMs", { till, authorize: () => true, heartbeatMs: 1.5 }],
+  ];
+
+  it.each(wrong)("with a senseless %s", (option, options) => {
+    // What a host without a compiler can write.
+    const given = options as HandlerOptions<unknown>;
+    expect(() => createHandler(given)).toThrow(
+      expect.objectContaining({ code: "invalid_option", details: { option } }),
+    );
+  });
+});

@@ -1,0 +1,107 @@
+import type Stripe from "stripe";
+
+import type { TestCard } from "../behaviour/cards.ts";
+import type { World } from "../world.ts";
+import { seconds } from "../world.ts";
+import type { ChargeOutcome, Presentation } from "./charge.ts";
+import type { PaymentIntent } from "./types.ts";
+
+/** How a charge was paid, as `payment_method_details` shows it: card data, and the lines a printed receipt needs. */
+export function methodDetails(
+  world: World,
+  intent: PaymentIntent,
+  { card, inPerson }: Presentation,
+  outcome: ChargeOutcome,
+): Stripe.Charge.PaymentMethodDetails {
+  if (outcome.kind === "pending" || card.outcome.kind === "delayed") return { type: "us_bank_account" };
+  const approved = outcome.kind !== "declined";
+  const holdDays = inPerson ? (card.brand === "visa" ? 5 : 2) : 7;
+  const shared = {
+    brand: card.brand,
+    country: card.country,
+    exp_month: 12,
+    exp_year: new Date(world.clock.now()).getUTCFullYear() + 3,
+    fingerprint: `fp${card.number.slice(0, 14)}`,
+    funding: card.funding,
+    last4: card.number.slice(-4),
+    network: card.brand,
+    network_transaction_id: approved ? world.random.id("", 15) : null,
+    ...(outcome.kind === "authorized" && { capture_before: seconds(world) + holdDays * 86_400 }),
+  };
+  if (!inPerson) {
+    return {
+      type: "card",
+      card: {
+        ...shared,
+        amount_authorized: approved ? intent.amount : null,
+        authorization_code: approved ? authorizationCode(world) : null,
+        checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: "pass" },
+        electronic_commerce_indicator: null,
+        installments: null,
+        mandate: null,
+        regulated_status: "unregulated",
+        three_d_secure: null,
+        transaction_link_id: null,
+        wallet: null,
+      },
+    };
+  }
+  const read = {
+    ...shared,
+    brand_product: null,
+    cardholder_name: null,
+    emv_auth_data: null,
+    generated_card: null,
+    preferred_locales: ["en"],
+    read_method: inPerson.readMethod,
+    reader: inPerson.reader,
+    ...(inPerson.location && { location: inPerson.location }),
+  };
+  const receipt = emvReceipt(world, card, inPerson, approved);
+  if (card.interac)
+    return { type: "interac_present", interac_present: { ...read, receipt: { ...receipt, account_type: "checking" } } };
+  return {
+    type: "card_present",
+    card_present: {
+      ...read,
+      amount_authorized: approved ? intent.amount : null,
+      incremental_authorization_supported: false,
+      offline: null,
+      overcapture_supported: outcome.kind === "authorized" && intent.currency === "usd",
+      receipt: { ...receipt, account_type: card.funding === "debit" ? "checking" : "credit" },
+      ...(card.wallet && { wallet: { type: card.wallet } }),
+    },
+  };
+}
+
+/** The lines a printed receipt must carry. A swipe has no chip to take them from. */
+function emvReceipt(
+  world: World,
+  card: TestCard,
+  { readMethod, verification }: NonNullable<Presentation["inPerson"]>,
+  approved: boolean,
+) {
+  const chip = readMethod !== "magnetic_stripe_track2";
+  return {
+    application_cryptogram: chip ? world.random.id("", 16).toUpperCase() : null,
+    application_preferred_name: chip ? card.label : null,
+    authorization_code: approved ? authorizationCode(world) : null,
+    authorization_response_code: approved ? "3030" : "3035",
+    cardholder_verification_method: verification === "none" ? "approval" : verification,
+    dedicated_file_name: chip ? (applicationIds[card.brand] ?? "A0000000031010") : null,
+    terminal_verification_results: chip ? "8800008000" : null,
+    transaction_status_information: chip ? "6800" : null,
+  };
+}
+
+function authorizationCode(world: World): string {
+  return String(Math.floor(world.random.draw("authorization_code") * 1_000_000)).padStart(6, "0");
+}
+
+const applicationIds: Readonly<Record<string, string>> = {
+  visa: "A0000000031010",
+  mastercard: "A0000000041010",
+  amex: "A000000025010801",
+  discover: "A0000001523010",
+  interac: "A0000002771010",
+};
