@@ -74,7 +74,8 @@ async function sell(till: Page, names: readonly string[], card: string): Promise
   await till.getByRole("button", { name: /^Charge \$/ }).click();
   await till.getByRole("heading", { name: /Ask the guest/ }).waitFor();
   await till.evaluate(
-    (body) => fetch("/sim/readers/tmr_front/tap", { method: "POST", headers: { "content-type": "application/json" }, body }),
+    (body) =>
+      fetch("/sim/readers/tmr_front/tap", { method: "POST", headers: { "content-type": "application/json" }, body }),
     JSON.stringify({ card }),
   );
   await till.getByText(/Order #/).waitFor();

@@ -36,7 +36,17 @@ export interface AppParts {
 }
 
 /** The POS as an Express application. */
-export function createApp({ till, database, shop, mode, currency, url, simulatorUrl, pages, report }: AppParts): Express {
+export function createApp({
+  till,
+  database,
+  shop,
+  mode,
+  currency,
+  url,
+  simulatorUrl,
+  pages,
+  report,
+}: AppParts): Express {
   const staff = staffOf(shop);
   const sales = salesIn(database);
   const orders = ordersIn(database);

@@ -45,7 +45,11 @@ describe.runIf(chromium)("in a browser", () => {
   }
 
   async function open(path: string, options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...options });
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      reducedMotion: "reduce",
+      ...options,
+    });
     contexts.push(context);
     const page = await context.newPage();
     await page.goto(path.startsWith("http") ? path : `${pos.url}${path}`);

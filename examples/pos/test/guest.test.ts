@@ -141,7 +141,10 @@ describe("a guest", () => {
     expect(await answer.json()).toMatchObject({ code: "unknown_table" });
   });
 
-  it.each([{}, { basketId: "short", lines: coffee }, { basketId: basket("h"), lines: [] }])("is refused %o", async (body) => {
-    expect((await post(`/api/guest/${links.get(9)}/checkout`, body)).status).toBe(400);
-  });
+  it.each([{}, { basketId: "short", lines: coffee }, { basketId: basket("h"), lines: [] }])(
+    "is refused %o",
+    async (body) => {
+      expect((await post(`/api/guest/${links.get(9)}/checkout`, body)).status).toBe(400);
+    },
+  );
 });

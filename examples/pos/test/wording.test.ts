@@ -2,7 +2,15 @@ import type { PaymentResource } from "@tillkit/http";
 import { checkoutTransitions, terminalTransitions } from "@tillkit/core";
 import { describe, expect, it } from "vitest";
 import { pills } from "../client/staff/orders/status-pill.tsx";
-import { buttons, declines, failures, states, stateOf, viewOf, type PaymentState } from "../client/staff/payment/wording.ts";
+import {
+  buttons,
+  declines,
+  failures,
+  states,
+  stateOf,
+  viewOf,
+  type PaymentState,
+} from "../client/staff/payment/wording.ts";
 
 const payment = (more: Partial<PaymentResource>): PaymentResource => ({
   id: "pay_1",
@@ -62,19 +70,29 @@ describe("the payment sheet's words", () => {
     expect(view.buttons.length).toBeGreaterThan(0);
   });
 
-  it.each(["lost_card", "stolen_card", "pickup_card", "fraudulent", "merchant_blacklist"])("never gives %s away", (declineCode) => {
-    const said = viewOf(payment({ status: "declined", failure: { code: "card_declined", declineCode } }));
-    expect(said.detail).toBe("Declined by the bank, no reason given");
-    expect(declines).not.toHaveProperty(declineCode);
-  });
+  it.each(["lost_card", "stolen_card", "pickup_card", "fraudulent", "merchant_blacklist"])(
+    "never gives %s away",
+    (declineCode) => {
+      const said = viewOf(payment({ status: "declined", failure: { code: "card_declined", declineCode } }));
+      expect(said.detail).toBe("Declined by the bank, no reason given");
+      expect(declines).not.toHaveProperty(declineCode);
+    },
+  );
 
   it("tells the reason of a harmless decline", () => {
-    const said = viewOf(payment({ status: "declined", failure: { code: "card_declined", declineCode: "insufficient_funds" } }));
+    const said = viewOf(
+      payment({ status: "declined", failure: { code: "card_declined", declineCode: "insufficient_funds" } }),
+    );
     expect(said.detail).toBe("Not enough funds");
   });
 
   it("suggests another way to pay after the second decline", () => {
-    const failed = { reader: "tmr_1", startedAt: "2026-11-21T07:00:00.000Z", outcome: "failed", failure: { code: "card_declined" } } as const;
+    const failed = {
+      reader: "tmr_1",
+      startedAt: "2026-11-21T07:00:00.000Z",
+      outcome: "failed",
+      failure: { code: "card_declined" },
+    } as const;
     const twice = payment({
       status: "declined",
       failure: { code: "card_declined" },
@@ -86,13 +104,15 @@ describe("the payment sheet's words", () => {
     expect(viewOf(twice).detail).toContain("another way to pay");
   });
 
-  it.each(["collecting.checking", "capturing.checking", "canceling.checking", "open.checking"] satisfies PaymentState[])(
-    "%s: warns of charging again",
-    (state) => {
-      expect(viewOf(inState(state)).detail).toContain("Do not charge again");
-      expect(viewOf(inState(state)).tone).toBe("unsure");
-    },
-  );
+  it.each([
+    "collecting.checking",
+    "capturing.checking",
+    "canceling.checking",
+    "open.checking",
+  ] satisfies PaymentState[])("%s: warns of charging again", (state) => {
+    expect(viewOf(inState(state)).detail).toContain("Do not charge again");
+    expect(viewOf(inState(state)).tone).toBe("unsure");
+  });
 
   it("does not call a paid sale done before its order is", () => {
     expect(viewOf(payment({ status: "succeeded", fulfilment: { status: "done" } })).tone).toBe("good");

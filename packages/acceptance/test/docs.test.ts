@@ -11,7 +11,7 @@ import { brokenLinks } from "../src/docs/link-check.ts";
 import { anchors, codeBlocks } from "../src/docs/markdown.ts";
 import { documents, manifestOf, packageFolders, read, root } from "../src/docs/repository.ts";
 import { sectionNames, withSections } from "../src/docs/sections.ts";
-import { snippetFolder, snippetsOf, writeSnippets } from "../src/docs/snippets.ts";
+import { projects, snippetFolder, snippetsOf, writeSnippets } from "../src/docs/snippets.ts";
 
 const run = promisify(execFile);
 const all = documents();
@@ -36,6 +36,11 @@ describe("what is made from the code", () => {
     expect(names.filter((name) => !reference.includes(`## \`${name}\``))).toEqual([]);
   });
 
+  it("says how many histories are played", () => {
+    const [, count = ""] = /const HISTORIES = ([\d_]+);/.exec(read("packages/acceptance/test/histories.test.ts")) ?? [];
+    expect(read("README.md")).toContain(`${count.replaceAll("_", ",")} seeded histories`);
+  });
+
   it("names every environment variable of the example", () => {
     const reference = read("docs/reference/environment.md");
     const names = [...read("examples/pos/server/settings.ts").matchAll(/env\["([A-Z_]+)"\]/g)].map(([, name]) => name);
@@ -44,22 +49,25 @@ describe("what is made from the code", () => {
   });
 });
 
-writeSnippets(all.flatMap(snippetsOf));
+const snippets = all.flatMap(snippetsOf);
+writeSnippets(snippets);
 
 describe("the code in the documents", () => {
-  it("compiles under the repository's own compiler options", { timeout: 120_000 }, async () => {
-    const tsc = join(root, "node_modules/.bin/tsc");
-    const answer = await run(tsc, ["-p", join(snippetFolder, "tsconfig.json"), "--pretty", "false"]).catch(
-      // What execFile rejects with carries what the program printed.
-      (error: { readonly stdout: string }) => error,
-    );
-    const names = all.flatMap(snippetsOf).map(({ path, from }) => [path, from] as const);
-    const said = names.reduce(
-      (text, [path, from]) => text.replaceAll(`packages/acceptance/.snippets/${path}`, from),
-      answer.stdout,
-    );
-    expect(said).toBe("");
-  });
+  it.each(projects)(
+    "compiles under the repository's own compiler options (%s)",
+    { timeout: 120_000 },
+    async (project) => {
+      const tsc = join(root, "node_modules/.bin/tsc");
+      const answer = await run(tsc, ["-p", join(snippetFolder, project), "--pretty", "false"], {
+        cwd: snippetFolder,
+      }).catch(
+        // What execFile rejects with carries what the program printed.
+        (error: { readonly stdout: string }) => error,
+      );
+      const said = snippets.reduce((text, { path, from }) => text.replaceAll(path, from), answer.stdout);
+      expect(said).toBe("");
+    },
+  );
 
   it("takes the payment that the front page promises", { timeout: 30_000 }, async () => {
     const { stdout } = await play("README/quick-start.ts");
@@ -77,7 +85,7 @@ describe("the code in the documents", () => {
   });
 });
 
-describe.each(all.flatMap(snippetsOf).filter(({ path }) => path.startsWith("docs-") && path.endsWith(".test.ts")))(
+describe.each(snippets.filter(({ path }) => path.startsWith("docs-") && path.endsWith(".test.ts")))(
   "the test that $from shows",
   async ({ path }) => {
     await import(join(snippetFolder, path));
@@ -85,7 +93,7 @@ describe.each(all.flatMap(snippetsOf).filter(({ path }) => path.startsWith("docs
 );
 
 describe("what a reader is asked to type", () => {
-  const made = all.flatMap(snippetsOf).map(({ path }) => path.split("/").at(-1) ?? path);
+  const made = snippets.map(({ path }) => path.split("/").at(-1) ?? path);
 
   it.each(all.flatMap(commandLines))("$from: $text", ({ text }) => {
     expect(fault(text, made)).toBeUndefined();

@@ -16,8 +16,8 @@ export interface StripeFailure {
   readonly retryAfterMs?: number;
 }
 
-/** Errors of the operating system that mean that no connection was made. */
-const unsentCodes: readonly unknown[] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"];
+/** Errors that only come before there is a connection. Others, like EHOSTUNREACH, can also end one. */
+const unsentCodes: readonly unknown[] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"];
 
 /** Reads an error that the `stripe` client, or something below it, has thrown. */
 export function readFailure(error: unknown): StripeFailure {
@@ -40,7 +40,7 @@ export function readFailure(error: unknown): StripeFailure {
 }
 
 /** Takes keys out of a text that somebody else wrote. */
-export function mask(text: string): string {
+function mask(text: string): string {
   return text.replace(/\b((?:sk|rk|pk)_(?:live|test)|whsec)_[^\s"',]+/g, "$1_…");
 }
 

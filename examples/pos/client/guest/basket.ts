@@ -36,7 +36,10 @@ export function wantedOf({ quantities }: Basket): readonly WantedLine[] {
 }
 
 /** How many things, and what they cost by the menu on this page; the server prices them again. */
-export function sumOf({ quantities }: Basket, products: readonly Product[]): { readonly count: number; readonly total: number } {
+export function sumOf(
+  { quantities }: Basket,
+  products: readonly Product[],
+): { readonly count: number; readonly total: number } {
   let count = 0;
   let total = 0;
   for (const { id, price } of products) {

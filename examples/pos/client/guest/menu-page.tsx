@@ -33,7 +33,12 @@ export function MenuPage({ guest, token }: { readonly guest: GuestAnswer; readon
                 .filter(({ category }) => category === id)
                 .map((product) => (
                   <li key={product.id}>
-                    <ProductRow product={product} currency={currency} quantity={basket.quantities[product.id] ?? 0} add={add} />
+                    <ProductRow
+                      product={product}
+                      currency={currency}
+                      quantity={basket.quantities[product.id] ?? 0}
+                      add={add}
+                    />
                   </li>
                 ))}
             </ul>

@@ -1,6 +1,7 @@
 import { checkoutTransitions, terminalTransitions } from "@tillkit/core";
 import { stateDiagram } from "./diagram.ts";
 import { errorList } from "./errors.ts";
+import { inputsTable } from "./inputs.ts";
 import { packagesTable } from "./packages.ts";
 import type { Sections } from "./sections.ts";
 import { checkoutTable, terminalTable } from "./states.ts";
@@ -13,6 +14,7 @@ export function generated(): Sections {
     ["terminal-diagram", stateDiagram(terminalTransitions)],
     ["checkout-states", checkoutTable()],
     ["checkout-diagram", stateDiagram(checkoutTransitions)],
+    ["inputs", inputsTable()],
     ["errors", errorList()],
     ["packages", packagesTable()],
     ["stripe-events", eventList()],

@@ -38,10 +38,19 @@ function pathIn(code: string): string | undefined {
   return /^\/\/ (\S+\.tsx?)$/m.exec(code.split("\n", 1).join(""))?.[1];
 }
 
+/** The compiler's projects in the folder of snippets: what runs in Node, and what runs in a browser. */
+export const projects = ["tsconfig.json", "tsconfig.browser.json"] as const;
+
 /** Writes snippets anew, with the compiler options that a reader's project would have. */
 export function writeSnippets(snippets: readonly Snippet[]): void {
   rmSync(snippetFolder, { recursive: true, force: true });
   for (const { path, code } of [...snippets, ...stubs]) write(path, code);
+  const browser = snippets.filter(({ code }) => /\bEventSource\b/.test(code)).map(({ path }) => path);
+  writeProject(projects[0], { include: ["**/*.ts", "**/*.tsx"], exclude: browser });
+  writeProject(projects[1], { files: browser }, { lib: ["ES2023", "DOM"], types: [] });
+}
+
+function writeProject(name: string, files: object, options: object = {}): void {
   const tsconfig = {
     extends: "../../../tsconfig.base.json",
     compilerOptions: {
@@ -50,13 +59,14 @@ export function writeSnippets(snippets: readonly Snippet[]): void {
       noEmit: true,
       rootDir: "../../..",
       tsBuildInfoFile: null,
-      lib: ["ES2023", "DOM"],
       // A reader writes process.env.NAME.
       noPropertyAccessFromIndexSignature: false,
+      ...options,
     },
-    include: ["**/*.ts", "**/*.tsx"],
+    ...files,
+    ...("files" in files ? { include: [] } : {}),
   };
-  write("tsconfig.json", `${JSON.stringify(tsconfig, null, 2)}\n`);
+  write(name, `${JSON.stringify(tsconfig, null, 2)}\n`);
 }
 
 /** Declares what a block uses without showing where it comes from. */

@@ -75,7 +75,7 @@ function write(answer: ApiAnswer, response: ServerResponse): void {
     "request-id": answer.requestId,
     "stripe-version": answer.version,
     ...(answer.idempotencyKey !== null && { "idempotency-key": answer.idempotencyKey }),
-    ...(answer.replayed && { "idempotent-replayed": "true", "original-request": answer.requestId }),
+    ...(answer.replayed && { "idempotent-replayed": "true" }),
   });
   if (answer.connection === "kept") {
     response.end(answer.body);

@@ -71,8 +71,7 @@ function anyOf(parts: readonly Schema[], tree: FormTree, at: string): unknown {
   const fitting = parts
     .map(resolve)
     .filter((part) => isNested(part) === nested || (part.type === "array" && tree === ""));
-  // With one candidate its own complaint is the useful one; with several, the last complaint stands for all.
-  let complaint: unknown = invalidParameter(nested ? "Invalid value: an object was sent" : "Invalid object", at);
+  let complaint: unknown;
   for (const part of fitting) {
     try {
       return value(part, tree, at);
@@ -80,7 +79,8 @@ function anyOf(parts: readonly Schema[], tree: FormTree, at: string): unknown {
       complaint = error;
     }
   }
-  throw complaint;
+  // With one candidate its own complaint is the useful one; with several, the last stands for all.
+  throw complaint ?? invalidParameter(nested ? "Invalid value: an object was sent" : "Invalid object", at);
 }
 
 function isNested(schema: Schema): boolean {

@@ -203,8 +203,10 @@ export function createModelStripe({ now, fault = () => "none", readers = ["tmr_f
   });
 
   function found(payment: Payment): GatewayAnswer | undefined {
-    const intent = [...intents.values()].find(({ paymentId }) => paymentId === payment.id);
-    const session = [...sessions.values()].find(({ paymentId }) => paymentId === payment.id);
+    const isOurs = ({ paymentId, tenant }: { readonly paymentId: string; readonly tenant: string }): boolean =>
+      paymentId === payment.id && tenant === payment.tenant;
+    const intent = [...intents.values()].find(isOurs);
+    const session = [...sessions.values()].find(isOurs);
     if (payment.flow === "terminal" && intent !== undefined)
       return { type: "done", news: [{ type: "intent_opened", paymentIntentId: intent.id }, ...truthOf(intent)] };
     if (payment.flow === "checkout" && session !== undefined)

@@ -29,7 +29,12 @@ export function Dock({ close }: { close(): void }): ReactElement {
             </button>
           ))}
         </div>
-        <button type="button" className="button button-bare dock-close" aria-label="Close the simulator" onClick={close}>
+        <button
+          type="button"
+          className="button button-bare dock-close"
+          aria-label="Close the simulator"
+          onClick={close}
+        >
           <Icon name="cross" />
         </button>
       </header>

@@ -32,9 +32,19 @@ const network: readonly Fault[] = [
 ];
 
 const webhooks: readonly Fault[] = [
-  { label: "Delay the next event by 10 s", about: "The till asks Stripe by itself.", path: "webhooks/delay_next", body: { ms: 10_000 } },
+  {
+    label: "Delay the next event by 10 s",
+    about: "The till asks Stripe by itself.",
+    path: "webhooks/delay_next",
+    body: { ms: 10_000 },
+  },
   { label: "Drop the next event", about: "It never comes.", path: "webhooks/drop_next", body: { count: 1 } },
-  { label: "Repeat the next event 20 times", about: "One order all the same.", path: "webhooks/repeat_next", body: { times: 20 } },
+  {
+    label: "Repeat the next event 20 times",
+    about: "One order all the same.",
+    path: "webhooks/repeat_next",
+    body: { times: 20 },
+  },
 ];
 
 /** Breaks the network on purpose. */
@@ -42,7 +52,8 @@ export function FaultsTab(): ReactElement {
   const { problem, done, run } = useControl();
   const clear = async (): Promise<void> => {
     const answer = await fetch("/sim/faults", { method: "DELETE" });
-    if (!answer.ok) throw new ApiError({ code: "unexpected", status: answer.status, detail: "The faults were not cleared." });
+    if (!answer.ok)
+      throw new ApiError({ code: "unexpected", status: answer.status, detail: "The faults were not cleared." });
     run("webhooks/release", {}, "All is well again.");
   };
   const list = (faults: readonly Fault[]): ReactElement => (

@@ -29,7 +29,11 @@ export function GuestTab(): ReactElement {
       </div>
       {table ? (
         <>
-          <img className="qr" src={`data:image/svg+xml,${encodeURIComponent(table.qr)}`} alt={`QR code of table ${number}`} />
+          <img
+            className="qr"
+            src={`data:image/svg+xml,${encodeURIComponent(table.qr)}`}
+            alt={`QR code of table ${number}`}
+          />
           <a className="button button-primary button-large" href={table.url} target="_blank" rel="noreferrer">
             <Icon name="out" />
             Sit down at table {number}

@@ -48,7 +48,10 @@ export function ReaderTab(): ReactElement {
 
 function Hands({ reader, card }: { readonly reader: SimulatedReader; readonly card: string }): ReactElement {
   const { problem, run } = useControl();
-  const press = (command: string, body: unknown = {}) => (): void => run(`readers/${reader.id}/${command}`, body);
+  const press =
+    (command: string, body: unknown = {}) =>
+    (): void =>
+      run(`readers/${reader.id}/${command}`, body);
   const offline = reader.screen.kind === "offline" || reader.status === "offline";
   return (
     <>

@@ -12,7 +12,11 @@ export function Copyable({ text, what }: { readonly text: string; readonly what:
 
   // Over plain http the browser gives no clipboard; the id is still there to be selected by hand.
   const copy = (): void => {
-    if ("clipboard" in navigator) void navigator.clipboard.writeText(text).then(() => setCopied(true), () => {});
+    if ("clipboard" in navigator)
+      void navigator.clipboard.writeText(text).then(
+        () => setCopied(true),
+        () => {},
+      );
   };
   return (
     <button type="button" className="copyable mono" aria-label={`Copy the ${what} ${text}`} onClick={copy}>

@@ -92,9 +92,21 @@ function Facts({ sale, payment }: { readonly sale: SaleAnswer; readonly payment:
         <dt>Started</dt>
         <dd>{when(payment.createdAt)}</dd>
         <dt>Paid with</dt>
-        <dd>{payment.card ? cardWords(payment.card) : payment.status === "succeeded" ? "Online" : view.headline.replaceAll("{reader}", "The reader")}</dd>
+        <dd>
+          {payment.card
+            ? cardWords(payment.card)
+            : payment.status === "succeeded"
+              ? "Online"
+              : view.headline.replaceAll("{reader}", "The reader")}
+        </dd>
         <dt>PaymentIntent</dt>
-        <dd>{payment.paymentIntentId === undefined ? "None yet" : <Copyable text={payment.paymentIntentId} what="PaymentIntent id" />}</dd>
+        <dd>
+          {payment.paymentIntentId === undefined ? (
+            "None yet"
+          ) : (
+            <Copyable text={payment.paymentIntentId} what="PaymentIntent id" />
+          )}
+        </dd>
         {payment.checkoutSessionId === undefined ? null : (
           <>
             <dt>Checkout Session</dt>
@@ -149,12 +161,23 @@ function Recheck({ paymentId }: { readonly paymentId: string }): ReactElement {
   };
   return (
     <>
-      <button type="button" className="button" aria-disabled={state === "asking"} onClick={() => void (state !== "asking" && ask())}>
+      <button
+        type="button"
+        className="button"
+        aria-disabled={state === "asking"}
+        onClick={() => void (state !== "asking" && ask())}
+      >
         <Icon name="undo" />
         Check with Stripe
       </button>
       <span role="status" className="order-asked">
-        {state === "asking" ? "Asking…" : state === "asked" ? "Stripe agrees with this page." : state === "failed" ? "Stripe did not answer." : ""}
+        {state === "asking"
+          ? "Asking…"
+          : state === "asked"
+            ? "Stripe agrees with this page."
+            : state === "failed"
+              ? "Stripe did not answer."
+              : ""}
       </span>
     </>
   );

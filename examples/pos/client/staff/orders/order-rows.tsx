@@ -71,7 +71,9 @@ function Row({ order }: { readonly order: OrderAnswer }): ReactElement {
       <td data-label="Status">
         <Pill word="Paid" icon="check" tone="good" />
         {card.brand === null ? null : (
-          <small className="list-card">{cardWords({ brand: card.brand, ...(card.last4 === null ? {} : { last4: card.last4 }) })}</small>
+          <small className="list-card">
+            {cardWords({ brand: card.brand, ...(card.last4 === null ? {} : { last4: card.last4 }) })}
+          </small>
         )}
       </td>
       <td data-label="PaymentIntent">

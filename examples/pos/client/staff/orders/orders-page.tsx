@@ -11,7 +11,10 @@ const EVERY_MS = 2_000;
 export function OrdersPage(): ReactElement {
   const [list, setList] = useState<"orders" | "payments">("orders");
   const orders = usePolled<OrdersAnswer>("/api/orders", EVERY_MS);
-  const payments = usePolled<{ readonly payments: readonly PaymentResource[] }>("/api/tillkit/payments?limit=100", EVERY_MS);
+  const payments = usePolled<{ readonly payments: readonly PaymentResource[] }>(
+    "/api/tillkit/payments?limit=100",
+    EVERY_MS,
+  );
 
   const waiting = payments.value?.payments.filter(({ final }) => !final).length ?? 0;
   return (

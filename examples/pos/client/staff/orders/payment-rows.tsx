@@ -68,7 +68,11 @@ function Row({ payment }: { readonly payment: PaymentResource }): ReactElement {
         ) : null}
       </td>
       <td data-label="PaymentIntent">
-        {paymentIntentId === undefined ? <span className="list-none">none yet</span> : <Copyable text={paymentIntentId} what="PaymentIntent id" />}
+        {paymentIntentId === undefined ? (
+          <span className="list-none">none yet</span>
+        ) : (
+          <Copyable text={paymentIntentId} what="PaymentIntent id" />
+        )}
       </td>
       <td data-label="Amount" className="list-money money">
         {formatMoney(amountPaid ?? amount, currency)}

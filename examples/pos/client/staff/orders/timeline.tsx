@@ -48,7 +48,13 @@ const sources: Readonly<Record<Entry["source"], string>> = {
 };
 
 /** Everything that was asked, seen and done about a payment, oldest first. */
-export function Timeline({ paymentId, version }: { readonly paymentId: string; readonly version: number }): ReactElement {
+export function Timeline({
+  paymentId,
+  version,
+}: {
+  readonly paymentId: string;
+  readonly version: number;
+}): ReactElement {
   const [entries, setEntries] = useState<readonly Entry[]>([]);
   useEffect(() => {
     let gone = false;

@@ -116,7 +116,12 @@ export const states = {
     tone: "bad",
     buttons: ["back_to_sale"],
   },
-  "open.waiting": { headline: "Waiting for the guest to pay", detail: "{amount} on the guest's phone", tone: "ask", buttons: ["cancel", "check"] },
+  "open.waiting": {
+    headline: "Waiting for the guest to pay",
+    detail: "{amount} on the guest's phone",
+    tone: "ask",
+    buttons: ["cancel", "check"],
+  },
   "open.checking": { ...notSure, buttons: ["check", "cancel"] },
   processing: {
     headline: "Waiting for the bank",

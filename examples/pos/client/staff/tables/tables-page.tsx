@@ -35,7 +35,9 @@ export function TablesPage(): ReactElement {
   );
 }
 
-const looks: Readonly<Record<TableAnswer["status"], { readonly word: string; readonly icon: IconName; readonly tone: Tone }>> = {
+const looks: Readonly<
+  Record<TableAnswer["status"], { readonly word: string; readonly icon: IconName; readonly tone: Tone }>
+> = {
   free: { word: "Free", icon: "minus", tone: "quiet" },
   ordering: { word: "Paying now", icon: "clock", tone: "busy" },
   paid: { word: "Paid today", icon: "check", tone: "good" },
@@ -57,7 +59,13 @@ function TableCard({ table: { number, url, qr, status, paidToday } }: { readonly
       <p className="print-only">Scan to order and pay</p>
       <p className="table-url mono">{url.replace(/^https?:\/\//, "")}</p>
       <footer className="no-print">
-        <a className="button" href={url} target="_blank" rel="noreferrer" aria-label={`Open as guest at table ${number}`}>
+        <a
+          className="button"
+          href={url}
+          target="_blank"
+          rel="noreferrer"
+          aria-label={`Open as guest at table ${number}`}
+        >
           <Icon name="out" />
           Open as guest
         </a>

@@ -1,0 +1,61 @@
+import {
+  type CheckoutInput,
+  checkoutTransitions,
+  type CommandType,
+  type TerminalInput,
+  terminalTransitions,
+} from "@tillkit/core";
+import { table } from "./table.ts";
+
+type InputType = TerminalInput["type"] | CheckoutInput["type"];
+
+const commands: Readonly<Record<CommandType, string>> = {
+  retry: "Present the same PaymentIntent again, on the same reader or another",
+  capture: "Take the held money, or a part of it",
+  cancel: "Call it off",
+  check: "Ask Stripe now",
+};
+
+const facts: Readonly<Record<Exclude<InputType, CommandType>, string>> = {
+  intent_opened: "The PaymentIntent was made",
+  card_present_unavailable: "It was made, and cannot be paid with a card on a reader",
+  intent_processing: "Stripe is asking the issuer",
+  intent_authorized: "The money is held",
+  intent_canceled: "The PaymentIntent was seen canceled",
+  reader_waiting: "The reader has the payment, and waits for a card",
+  attempt_failed: "This presentation is over, and no money moved",
+  not_on_reader: "Read after an unknown hand-over: the reader does not have it, and the PaymentIntent is untouched",
+  session_opened: "The Checkout Session was made",
+  session_still_open: "Read, and nobody has paid yet",
+  session_processing: "The guest has finished with a delayed method",
+  session_expired: "The session was seen expired",
+  session_failed: "The delayed method was refused",
+  paid: "Stripe has the money",
+  card_seen: "Which card it is",
+  hint: "Something happened that only a read can judge",
+  outcome_unknown: "No answer came to an effect",
+  refused: "Stripe refused an effect for good, and did nothing",
+  time_passed: "The time has come that the status asked to be woken at",
+  fulfilled: "`fulfil` has run",
+  fulfilment_refused: "`fulfil` said that it cannot be done",
+};
+
+/** Everything that a payment can hear, with the statuses that hear it. */
+export function inputsTable(): string {
+  const rows = [
+    ...Object.entries(commands).map(([type, meaning]) => row(type, "command", meaning)),
+    ...Object.entries(facts).map(([type, meaning]) => row(type, "fact", meaning)),
+  ];
+  return table(["Input", "Kind", "Meaning", "Heard on a reader", "Heard on a page"], rows);
+}
+
+function row(type: string, kind: string, meaning: string): readonly string[] {
+  return [`\`${type}\``, kind, meaning, hearers(type, terminalTransitions), hearers(type, checkoutTransitions)];
+}
+
+function hearers(type: string, transitions: Readonly<Record<string, object>>): string {
+  const statuses = Object.keys(transitions);
+  const hearing = statuses.filter((status) => type in (transitions[status] ?? {}));
+  if (hearing.length === statuses.length) return "everywhere";
+  return hearing.map((status) => `\`${status}\``).join(", ");
+}
