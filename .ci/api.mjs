@@ -1,4 +1,4 @@
-// Writes each package's public API into packages/NAME/api.md, or with --check compares it with what is there.
+// Writes each package's public API into packages/NAME/NAME.api.md, or with --check compares it with what is there.
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
@@ -30,7 +30,7 @@ for (const name of readdirSync("packages")) {
       },
       apiReport: {
         enabled: true,
-        reportFileName: "api.md",
+        reportFileName: name,
         reportFolder: folder,
         reportTempFolder: join(folder, ".tsc/api"),
         includeForgottenExports: false,
@@ -63,7 +63,7 @@ for (const name of readdirSync("packages")) {
   if (result.apiReportChanged) {
     console.log(
       check
-        ? `${name}: the public API differs from packages/${name}/api.md. Run \`pnpm api\` and review the change.`
+        ? `${name}: the public API differs from packages/${name}/${name}.api.md. Run \`pnpm api\` and review the change.`
         : `${name}: written.`,
     );
     if (check) changed += 1;

@@ -27,8 +27,8 @@ export interface AppParts {
   readonly shop: DatabaseSync;
   readonly mode: Mode;
   readonly currency: string;
-  /** Where guests reach this server; known once it listens. */
-  readonly url: () => string;
+  /** Where guests reach this server. */
+  readonly url: string;
   readonly simulatorUrl: string | undefined;
   /** The folder with the built pages. */
   readonly pages: string;
@@ -87,7 +87,7 @@ export function createApp({
       mode,
       shop: SHOP,
       currency,
-      url: url(),
+      url,
       simulator: simulatorUrl !== undefined,
       lastWebhookAt,
       now: Date.now(),

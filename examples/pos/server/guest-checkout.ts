@@ -29,7 +29,7 @@ export function guestCheckout({
   readonly till: Till;
   readonly sales: Sales;
   readonly currency: string;
-  readonly url: () => string;
+  readonly url: string;
 }): OpenCheckout {
   return async ({ table, basketId, bill }) => {
     const reference = `table-${table.number}-${basketId}`;
@@ -39,7 +39,7 @@ export function guestCheckout({
       bill,
       currency,
     });
-    const page = `${url()}/t/${table.token}`;
+    const page = `${url}/t/${table.token}`;
 
     const earlier = (await till.findByReference(reference))?.payment;
     if (earlier?.flow === "checkout" && !isFor(earlier, sale)) {

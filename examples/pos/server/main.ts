@@ -5,6 +5,9 @@ import { readSettings } from "./settings.ts";
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 const complain = (text: string): boolean => process.stderr.write(`${text}\n`);
 
+// A terminal that was closed is no reason to stop taking payments.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
 try {
   const pos = await openPos(readSettings(process.env), { report: (error) => complain(`[pos] ${wordsOf(error)}`) });
   say(greetingOf(pos));

@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { createTill, type Till } from "@tillkit/core";
 import { sqliteStore } from "@tillkit/sqlite";
 import type { Mode } from "../shared/api.ts";
 import { createApp } from "./app.ts";
+import { openDoor, type Door } from "./door.ts";
 import { fulfil } from "./orders.ts";
 import type { Settings } from "./settings.ts";
 import { openShop, prepareOrders } from "./shop-tables.ts";
@@ -19,87 +19,74 @@ export interface Pos {
   readonly till: Till;
   /** The link of the first table, to try. */
   readonly guestUrl: string;
-  readonly simulatorUrl: string | undefined;
   /** Takes no new work, lets what is under way end, and gives everything back. */
   close(): Promise<void>;
 }
 
-/** Where `vite build` puts the pages. */
-export const builtPages = join(import.meta.dirname, "../dist/client");
+/** What a POS is opened with, beside its settings. */
+export interface PosOptions {
+  /** The folder with the built pages. Default: where `vite build` puts them. */
+  readonly pages?: string;
+  /** Told of what went wrong in the background. */
+  readonly report: (error: unknown) => void;
+}
+
+/** Gives back what was opened, the latest first. */
+type Closers = (() => unknown)[];
 
 /**
  * Opens the POS: database, till, Stripe (or a pretend one) and web server.
  *
- * @throws TillkitError for settings that cannot work; a Node error where the port is taken
+ * @throws TillkitError for settings that cannot work; a Node error (`EADDRINUSE`) where the port is taken
  */
-export async function openPos(
+export async function openPos(settings: Settings, options: PosOptions): Promise<Pos> {
+  // The port first: a second start by mistake must end before it touches the files of the first.
+  const door = await openDoor(settings);
+  const closers: Closers = [() => door.close()];
+  const close = async (): Promise<void> => {
+    door.shut();
+    for (const end of closers.splice(0).toReversed()) await end();
+  };
+  try {
+    return { ...(await openBehind(door, closers, settings, options)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openBehind(
+  door: Door,
+  closers: Closers,
   settings: Settings,
-  { pages = builtPages, report }: { readonly pages?: string; readonly report: (error: unknown) => void },
-): Promise<Pos> {
+  { pages = join(import.meta.dirname, "../dist/client"), report }: PosOptions,
+): Promise<Omit<Pos, "close">> {
   const stripe = await openStripe(settings.stripe);
+  closers.push(() => stripe.close());
+
   mkdirSync(settings.folder, { recursive: true });
   const shop = openShop(join(settings.folder, "shop.db"));
+  closers.push(() => shop.close());
+
   // Pretend, test and live payments never share a file.
   const file = join(settings.folder, `${stripe.mode.toLowerCase()}.db`);
   // Payments at a Stripe that has forgotten them could never be settled.
   if (stripe.forgetful) for (const part of ["", "-wal", "-shm"]) rmSync(`${file}${part}`, { force: true });
   const store = sqliteStore(file);
+  closers.push(() => store.close());
   prepareOrders(store.database);
 
   const till = createTill({ store, gateway: stripe.gateway, fulfil });
+  closers.push(() => till.stop());
   till.events.on("trouble", report);
 
-  let url = settings.url ?? "";
-  const server = createServer(
-    createApp({
-      till,
-      database: store.database,
-      shop,
-      mode: stripe.mode,
-      currency: settings.currency,
-      url: () => url,
-      simulatorUrl: stripe.simulatorUrl,
-      pages,
-      report,
-    }),
-  );
-  const close = async (): Promise<void> => {
-    server.close();
-    await till.stop();
-    server.closeAllConnections();
-    await store.close();
-    shop.close();
-    await stripe.close();
-  };
-
-  try {
-    const port = await listen(server, settings);
-    url ||= `http://localhost:${port}`;
-    stripe.deliverTo(`http://127.0.0.1:${port}/api/tillkit/webhooks/stripe`);
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const url = settings.url ?? `http://localhost:${door.port}`;
+  const { mode, simulatorUrl } = stripe;
+  const { currency } = settings;
+  door.lead(createApp({ till, database: store.database, shop, mode, currency, url, simulatorUrl, pages, report }));
+  stripe.deliverTo(`http://127.0.0.1:${door.port}/api/tillkit/webhooks/stripe`);
   till.start();
 
   const [first] = tableLinksIn(shop).list();
-  return {
-    url,
-    mode: stripe.mode,
-    till,
-    guestUrl: `${url}/t/${first?.token ?? ""}`,
-    simulatorUrl: stripe.simulatorUrl,
-    close,
-  };
-}
-
-function listen(server: Server, { port, host }: Settings): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      const address = server.address();
-      resolve(typeof address === "object" && address ? address.port : port);
-    });
-  });
+  return { url, mode, till, guestUrl: `${url}/t/${first?.token ?? ""}` };
 }

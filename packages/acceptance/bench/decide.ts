@@ -43,7 +43,7 @@ export function benchDecide(): void {
   });
   const [start] = initialTransition(machine);
   const turn = turns();
-  const inputs = [waiting, hint, paid] as const;
+  const inputs: readonly [Input, Input, Input] = [waiting, hint, paid];
   print(
     "Decide, with the effects",
     measure([

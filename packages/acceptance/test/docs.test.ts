@@ -1,17 +1,18 @@
 import { execFile } from "node:child_process";
 import { createServer } from "node:net";
 import { once } from "node:events";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type ErrorCode, errorCodes, TillkitError } from "@tillkit/core";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { commandLines, fault } from "../src/docs/commands.ts";
 import { generated } from "../src/docs/generated.ts";
 import { brokenLinks } from "../src/docs/link-check.ts";
 import { anchors, codeBlocks } from "../src/docs/markdown.ts";
 import { documents, manifestOf, packageFolders, read, root } from "../src/docs/repository.ts";
 import { sectionNames, withSections } from "../src/docs/sections.ts";
-import { projects, snippetFolder, snippetsOf, writeSnippets } from "../src/docs/snippets.ts";
+import { projects, type Snippet, snippetsOf, writeSnippets } from "../src/docs/snippets.ts";
 
 const run = promisify(execFile);
 const all = documents();
@@ -50,24 +51,28 @@ describe("what is made from the code", () => {
 });
 
 const snippets = all.flatMap(snippetsOf);
-writeSnippets(snippets);
+const snippetFolder = writeSnippets(snippets);
+afterAll(() => rm(snippetFolder, { recursive: true, force: true }));
 
 describe("the code in the documents", () => {
   it.each(projects)(
     "compiles under the repository's own compiler options (%s)",
     { timeout: 120_000 },
     async (project) => {
-      const tsc = join(root, "node_modules/.bin/tsc");
-      const answer = await run(tsc, ["-p", join(snippetFolder, project), "--pretty", "false"], {
-        cwd: snippetFolder,
-      }).catch(
-        // What execFile rejects with carries what the program printed.
-        (error: { readonly stdout: string }) => error,
-      );
-      const said = snippets.reduce((text, { path, from }) => text.replaceAll(path, from), answer.stdout);
-      expect(said).toBe("");
+      expect(await compile(snippetFolder, { project, snippets })).toBe("");
     },
   );
+
+  it("is told apart from code that does not compile", { timeout: 120_000 }, async () => {
+    const wrong = snippetsOf({
+      path: "made-up.md",
+      text: '```ts\nimport { sing } from "@tillkit/core";\n\nsing();\n```',
+    });
+    const folder = writeSnippets(wrong);
+    const said = await compile(folder, { project: projects[0], snippets: wrong });
+    await rm(folder, { recursive: true });
+    expect(said).toContain("made-up.md:1(1,10): error");
+  });
 
   it("takes the payment that the front page promises", { timeout: 30_000 }, async () => {
     const { stdout } = await play("README/quick-start.ts");
@@ -101,6 +106,7 @@ describe("what a reader is asked to type", () => {
 
   it("is told apart from what does not exist", () => {
     expect(fault("npx -y pnpm@12 sing", made)).toBe("the repository has no script sing");
+    expect(fault("npx -y pnpm@12 test --project acceptance weather", made)).toBe("no test is called weather");
     expect(fault("npm install @tillkit/teapot", made)).toBe("there is no package @tillkit/teapot");
   });
 });
@@ -127,6 +133,21 @@ describe("where the documents lead", () => {
     expect(all.filter(({ text }) => personal.test(text)).map(({ path }) => path)).toEqual([]);
   });
 });
+
+/** What the compiler says of a folder of snippets, with the documents' places in the place of the files'. */
+async function compile(
+  folder: string,
+  { project, snippets: written }: { readonly project: string; readonly snippets: readonly Snippet[] },
+): Promise<string> {
+  const tsc = join(root, "node_modules/.bin/tsc");
+  const { stdout } = await run(tsc, ["-p", join(folder, project), "--pretty", "false"], { cwd: folder }).catch(
+    // What execFile rejects with carries what the program printed.
+    (error: { readonly stdout: string }) => error,
+  );
+  // What is wrong with a package itself is the type check's to say, and not its documents' fault.
+  const aboutSnippets = stdout.replace(/^\.\.\/.*\n(?: .*\n)*/gm, "");
+  return written.reduce((said, { path, from }) => said.replaceAll(path, from), aboutSnippets);
+}
 
 /** Runs a snippet as a reader would, on a free port. */
 async function play(snippet: string): Promise<{ readonly stdout: string }> {

@@ -26,6 +26,27 @@ export type { Fulfilment, Paid, SettledFields } from "./payment/settle.ts";
 export type { TerminalCommand, TerminalEffect, TerminalFact, TerminalInput } from "./terminal/inputs.ts";
 export type { Attempt, CaptureMethod, TerminalCommon, TerminalPayment, TerminalStatus } from "./terminal/state.ts";
 export { createTill } from "./engine/till.ts";
+export type {
+  Canceled as TerminalCanceled,
+  Canceling as TerminalCanceling,
+  Capturing as TerminalCapturing,
+  Collecting as TerminalCollecting,
+  Declined as TerminalDeclined,
+  Failed as TerminalFailed,
+  Opening as TerminalOpening,
+  RequiresCapture as TerminalRequiresCapture,
+  Succeeded as TerminalSucceeded,
+} from "./terminal/state.ts";
+export type {
+  Canceled as CheckoutCanceled,
+  Expired as CheckoutExpired,
+  Expiring as CheckoutExpiring,
+  Failed as CheckoutFailed,
+  Open as CheckoutOpen,
+  Opening as CheckoutOpening,
+  Processing as CheckoutProcessing,
+  Succeeded as CheckoutSucceeded,
+} from "./checkout/state.ts";
 export { terminalTransitions } from "./terminal/transitions.ts";
 export type { CheckoutCommand, CheckoutEffect, CheckoutFact, CheckoutInput } from "./checkout/inputs.ts";
 export type { CheckoutCommon, CheckoutLine, CheckoutPayment, CheckoutStatus } from "./checkout/state.ts";

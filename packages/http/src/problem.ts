@@ -23,7 +23,7 @@ export interface Problem {
 }
 
 /** Writes a tillkit error as a problem document. */
-export function toProblem(error: TillkitError): Problem {
+function toProblem(error: TillkitError): Problem {
   const { code, docUrl, status, message, retryable } = error;
   const details = Object.entries(error.details);
   return {

@@ -1,5 +1,5 @@
 import { createTill, memoryStore, type Till } from "@tillkit/core";
-import { createHandler, type HandlerOptions } from "@tillkit/http";
+import { createHandler, type HandlerOptions, toFetch, toNodeListener } from "@tillkit/http";
 import { createModelStripe } from "@tillkit/testing";
 import { describe, expect, it } from "vitest";
 
@@ -27,5 +27,27 @@ describe("the routes cannot be mounted", () => {
     expect(() => createHandler(given)).toThrow(
       expect.objectContaining({ code: "invalid_option", details: { option } }),
     );
+  });
+});
+
+describe("a prefix", () => {
+  const handler = createHandler({ till, authorize: () => true });
+
+  it.each([
+    ["/payments-api", "/payments-api/health", 200],
+    ["/payments-api/", "/payments-api/health?full", 200],
+    ["", "/health", 200],
+    ["/payments-api", "/payments-api-2/health", 404],
+    ["/payments-api", "/health", 404],
+    ["/payments-api", "/other/payments-api/health", 404],
+  ])("%s answers %s with %i", async (basePath, path, status) => {
+    const response = await toFetch(handler, { basePath })(new Request(`http://till.example${path}`));
+    expect(response.status).toBe(status);
+  });
+
+  it("without its slash is refused, instead of never matching", () => {
+    const refusal = expect.objectContaining({ code: "invalid_option" });
+    expect(() => toFetch(handler, { basePath: "payments-api" })).toThrow(refusal);
+    expect(() => toNodeListener(createHandler({ till, authorize: () => true }), { basePath: "x" })).toThrow(refusal);
   });
 });

@@ -11,7 +11,17 @@ export type { Keys } from "./http/keys.ts";
 export type { RecordedRequest } from "./http/request-log.ts";
 export type { Decline } from "./objects/charge.ts";
 export type { ReaderInput } from "./objects/reader.ts";
-export type { Charge, EventObject, PaymentIntent, Reader, Refund, Session, StripeEvent } from "./objects/types.ts";
+export type {
+  Charge,
+  EventObject,
+  PaymentIntent,
+  Reader,
+  ReaderAction,
+  Refund,
+  Session,
+  StripeEvent,
+} from "./objects/types.ts";
+export type { Params } from "./schema/read-params.ts";
 export { apiVersion } from "./schema/schema.ts";
 export type { Settings, SettingsInput, Timing } from "./settings.ts";
 export { startSimulator } from "./simulator.ts";

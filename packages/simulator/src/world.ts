@@ -44,7 +44,7 @@ export interface SessionRecord {
 }
 
 /** What `payment_intent_data` asked for. */
-export interface PaymentIntentParams {
+interface PaymentIntentParams {
   readonly capture_method?: PaymentIntent["capture_method"];
   readonly description?: string;
   readonly metadata?: Readonly<Record<string, string>>;

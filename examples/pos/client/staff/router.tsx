@@ -13,12 +13,12 @@ export function goTo(path: string): void {
 
 /** A link between screens; a middle click or a modifier key opens it as the browser would. */
 export function Link({ href, ...rest }: ComponentProps<"a"> & { readonly href: string }): ReactElement {
-  const follow = (event: MouseEvent): void => {
+  const go = (event: MouseEvent): void => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     goTo(href);
   };
-  return <a href={href} onClick={follow} {...rest} />;
+  return <a href={href} onClick={go} {...rest} />;
 }
 
 function follow(changed: () => void): () => void {

@@ -15,7 +15,7 @@ export function tableRoutes({
   readonly till: Till;
   readonly tables: TableLinks;
   readonly orders: Orders;
-  readonly url: () => string;
+  readonly url: string;
 }): Router {
   const router = Router();
   const pictures = new Map<string, Promise<string>>();
@@ -32,7 +32,7 @@ export function tableRoutes({
     const ordering = await orderingTables(till);
     const paid = orders.countByTable(new Date().setHours(0, 0, 0, 0));
     const rows = tables.list().map(async ({ number, token }): Promise<TableAnswer> => {
-      const link = `${url()}/t/${token}`;
+      const link = `${url}/t/${token}`;
       const paidToday = paid.get(number) ?? 0;
       const status = ordering.has(number) ? "ordering" : paidToday > 0 ? "paid" : "free";
       return { number, url: link, qr: await qrOf(link), status, paidToday };

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { codeBlocks, type Document } from "./markdown.ts";
 import { manifestOf, packageFolders, root } from "./repository.ts";
@@ -10,8 +10,16 @@ export interface CommandLine {
   readonly from: string;
 }
 
-/** The command lines of a document. */
+/** The command lines of a document: those in blocks, and those of the repository that stand in the text. */
 export function commandLines(document: Document): readonly CommandLine[] {
+  const inText = [...document.text.matchAll(/`(npx -y pnpm@12 [^`\n]+)`/g)].map(([, text = ""]) => ({
+    text,
+    from: document.path,
+  }));
+  return [...inText, ...inBlocks(document)];
+}
+
+function inBlocks(document: Document): readonly CommandLine[] {
   return codeBlocks(document)
     .filter(({ language }) => language === "bash" || language === "sh")
     .flatMap(({ code, line }) =>
@@ -67,8 +75,24 @@ function pnpm(words: readonly string[], made: readonly string[]): string | undef
   if (first === "exec") return rest[0] === "node" ? node(rest.slice(1), made) : undefined;
   if (first === "run") return pnpm(rest, made);
   if (first === "--filter") return pnpmIn(rest);
+  if (first === "test") return unknownTests(rest);
   return first in (manifestOf(".").scripts ?? {}) ? undefined : `the repository has no script ${first}`;
 }
+
+/** `--project` names packages; every other word is a part of the path of a test. */
+function unknownTests(words: readonly string[]): string | undefined {
+  const projects = words.filter((_word, index) => words[index - 1] === "--project");
+  const filters = words.filter((word) => word !== "--project" && !projects.includes(word));
+  const missing = projects.find((name) => !packageFolders().includes(`packages/${name}`));
+  if (missing !== undefined) return `there is no project ${missing}`;
+  const tests = projects.flatMap((name) => testsOf(`packages/${name}/test`));
+  return filters
+    .filter((filter) => !tests.some((path) => path.includes(filter)))
+    .map((word) => `no test is called ${word}`)[0];
+}
+
+const testsOf = (folder: string): readonly string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
 
 function pnpmIn([name = "", script = ""]: readonly string[]): string | undefined {
   const manifest = workspace().find((each) => each.name === name);

@@ -43,7 +43,7 @@ export function codeBlocks({ text }: Document): readonly CodeBlock[] {
 }
 
 /** The text of a document without its code: what is read, and not run. */
-export function prose({ text }: Document): string {
+function prose({ text }: Document): string {
   return text.replace(/^```[^]*?^```$/gm, "").replace(/`[^`\n]*`/g, "");
 }
 

@@ -6,12 +6,12 @@ import type { Document } from "./markdown.ts";
 /** Where the repository lies on this machine, without a slash at the end. */
 export const root = fileURLToPath(new URL("../../../..", import.meta.url)).replace(/\/$/, "");
 
-/** Every document that the project publishes: its front page, `docs/` and the front page of each package. */
+/** Every document that the project publishes: its front page, `docs/`, and the front pages of packages and examples. */
 export function documents(): readonly Document[] {
   const files = [
     "README.md",
     ...markdownBelow("docs"),
-    ...packageFolders().flatMap((folder) =>
+    ...[...packageFolders(), "examples/pos"].flatMap((folder) =>
       readdirSync(join(root, folder)).includes("README.md") ? [`${folder}/README.md`] : [],
     ),
   ];

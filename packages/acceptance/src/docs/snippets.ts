@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { given, stubs } from "./given.ts";
 import { codeBlocks, type Document } from "./markdown.ts";
@@ -14,7 +14,7 @@ export interface Snippet {
 }
 
 /** Where snippets are written: inside the repository, so that they find the packages, and ignored by git. */
-export const snippetFolder = join(root, "packages/acceptance/.snippets");
+const parent = join(root, "packages/acceptance/.snippets");
 
 /** The TypeScript of a document: the blocks that name the same file are one file, every other block is its own. */
 export function snippetsOf(document: Document): readonly Snippet[] {
@@ -41,23 +41,25 @@ function pathIn(code: string): string | undefined {
 /** The compiler's projects in the folder of snippets: what runs in Node, and what runs in a browser. */
 export const projects = ["tsconfig.json", "tsconfig.browser.json"] as const;
 
-/** Writes snippets anew, with the compiler options that a reader's project would have. */
-export function writeSnippets(snippets: readonly Snippet[]): void {
-  rmSync(snippetFolder, { recursive: true, force: true });
-  for (const { path, code } of [...snippets, ...stubs]) write(path, code);
+/** Writes snippets into a new folder, with the compiler options that a reader's project would have. Answers the folder. */
+export function writeSnippets(snippets: readonly Snippet[]): string {
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, "run-"));
+  for (const { path, code } of [...snippets, ...stubs]) write(join(folder, path), code);
   const browser = snippets.filter(({ code }) => /\bEventSource\b/.test(code)).map(({ path }) => path);
-  writeProject(projects[0], { include: ["**/*.ts", "**/*.tsx"], exclude: browser });
-  writeProject(projects[1], { files: browser }, { lib: ["ES2023", "DOM"], types: [] });
+  writeProject(join(folder, projects[0]), { include: ["**/*.ts", "**/*.tsx"], exclude: browser });
+  writeProject(join(folder, projects[1]), { files: browser }, { lib: ["ES2023", "DOM"], types: [] });
+  return folder;
 }
 
-function writeProject(name: string, files: object, options: object = {}): void {
+function writeProject(path: string, files: object, options: object = {}): void {
   const tsconfig = {
-    extends: "../../../tsconfig.base.json",
+    extends: join(root, "tsconfig.base.json"),
     compilerOptions: {
       composite: false,
       emitDeclarationOnly: false,
       noEmit: true,
-      rootDir: "../../..",
+      rootDir: root,
       tsBuildInfoFile: null,
       // A reader writes process.env.NAME.
       noPropertyAccessFromIndexSignature: false,
@@ -66,7 +68,7 @@ function writeProject(name: string, files: object, options: object = {}): void {
     ...files,
     ...("files" in files ? { include: [] } : {}),
   };
-  write(name, `${JSON.stringify(tsconfig, null, 2)}\n`);
+  write(path, `${JSON.stringify(tsconfig, null, 2)}\n`);
 }
 
 /** Declares what a block uses without showing where it comes from. */
@@ -78,7 +80,6 @@ function withGiven(code: string, { path }: Document): string {
 }
 
 function write(path: string, text: string): void {
-  const target = join(snippetFolder, path);
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, text);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
 }

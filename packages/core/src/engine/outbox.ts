@@ -106,7 +106,7 @@ export function dueEffects({ pending }: Stored, now: number): readonly PendingEf
 }
 
 /** When a worker should look at a record again: for its next effect, or because the payment asked to be woken. */
-export function dueAtOf({ payment, pending }: Stored): number | null {
+function dueAtOf({ payment, pending }: Stored): number | null {
   const times = pending.map(({ nextAt }) => nextAt);
   const wake = wakeAt(payment);
   if (wake !== undefined) times.push(wake);

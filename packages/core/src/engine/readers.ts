@@ -1,9 +1,7 @@
 import { TillkitError } from "../errors.ts";
 import type { Reader } from "../ports/gateway.ts";
 import type { Context } from "./context.ts";
-
-/** A reader, with the payment of this tenant that runs on it. */
-export type ReaderInUse = Reader & { readonly paymentId?: string };
+import type { ReaderInUse } from "./types.ts";
 
 /** The readers of one till. */
 export interface Readers {

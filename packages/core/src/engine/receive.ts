@@ -1,4 +1,5 @@
-import type { GatewayEvent } from "../ports/gateway.ts";
+import { namesOf, type Payment } from "../payment/payment.ts";
+import type { GatewayEvent, News } from "../ports/gateway.ts";
 import type { Stored } from "../ports/store.ts";
 import { announceWebhook } from "./announce.ts";
 import { apply } from "./apply.ts";
@@ -36,12 +37,24 @@ async function take(context: Context, workers: Workers, event: GatewayEvent): Pr
 
   const { id } = stored.payment;
   const lease = workers.lease();
-  const applied = await apply(context, stored, () => {
+  const applied = await apply(context, stored, ({ payment }) => {
     const at = context.clock.now();
-    return { at, source: "webhook", inputs: news.map((fact) => ({ ...fact, at })), cause: eventId, lease };
+    const inputs = aboutUs(payment, event).map((fact) => ({ ...fact, at }));
+    return { at, source: "webhook", inputs, cause: eventId, lease };
   });
   if (applied.leased) workers.inBackground(() => workers.work(applied.stored, lease));
   return { ...seen, outcome: applied.outcome, paymentId: id };
+}
+
+/**
+ * A lost answer can leave a second PaymentIntent or page behind that carries our metadata and that nobody can pay. What happens to it
+ * is not what happens to the payment; only money is news, wherever it comes from, and its card.
+ */
+function aboutUs(payment: Payment, { names, news }: GatewayEvent): readonly News[] {
+  const own = namesOf(payment);
+  return names.some((name) => own.includes(name))
+    ? news
+    : news.filter(({ type }) => type === "paid" || type === "card_seen");
 }
 
 /** By its own metadata, else by the Stripe ids that tillkit has written down. */

@@ -130,6 +130,9 @@ export interface TillEvents {
   trouble: (error: TillkitError) => void;
 }
 
+/** A reader, with the payment of this tenant that runs on it. */
+export type ReaderInUse = Reader & { readonly paymentId?: string };
+
 /** Commands, facts and recovery around one tenant's payments. Made by `createTill`. */
 export interface Till {
   readonly tenant: string;
@@ -192,9 +195,9 @@ export interface Till {
   webhook(delivery: { readonly bytes: Uint8Array; readonly signature: string | undefined }): Promise<WebhookResult>;
   readonly readers: {
     /** @throws TillkitError `stripe_unavailable`, `invalid_key`, `missing_permission` */
-    list(): Promise<readonly (Reader & { readonly paymentId?: string })[]>;
+    list(): Promise<readonly ReaderInUse[]>;
     /** @throws TillkitError `reader_not_found`, `stripe_unavailable`, `invalid_key`, `missing_permission` */
-    get(id: string): Promise<Reader & { readonly paymentId?: string }>;
+    get(id: string): Promise<ReaderInUse>;
   };
   /** Effects of a payment that cannot succeed. @throws TillkitError `payment_not_found` */
   parked(id: string): Promise<readonly ParkedEffect[]>;

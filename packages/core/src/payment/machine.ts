@@ -16,10 +16,10 @@ export type MoneyIsNeverIgnored<Status extends string> = {
 export type Move<State, Effect> = readonly [next: State, ...effects: readonly Effect[]];
 
 /** The member of a union with this status. */
-export type In<State, Status> = Extract<State, { readonly status: Status }>;
+type In<State, Status> = Extract<State, { readonly status: Status }>;
 
 /** The member of a union with this type. */
-export type Of<Input, Type> = Extract<Input, { readonly type: Type }>;
+type Of<Input, Type> = Extract<Input, { readonly type: Type }>;
 
 /**
  * One rule per cell of a table: a missing, an extra and a mistargeted rule do not compile.

@@ -6,7 +6,7 @@ import { type Review, withReview } from "./review.ts";
 declare const settled: unique symbol;
 
 /**
- * Proof that a payment was paid, made only by {@link settle}.
+ * Proof that a payment was paid, made only by `settle`.
  *
  * The brand has no value at run time; it keeps every other piece of code from writing "paid" by hand.
  */

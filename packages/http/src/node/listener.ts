@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Handler } from "../exchange.ts";
+import { underPrefix } from "../prefix.ts";
 import { unexpected } from "../problem.ts";
 import { nodeExchange } from "./exchange.ts";
 import { writeAnswer } from "./write.ts";
@@ -16,14 +17,16 @@ export interface NodeListenerOptions {
  * The handler for `node:http`, and for frameworks that speak it: `createServer(toNodeListener(handler))`, `app.use(path, …)`.
  *
  * With a `next`, errors that are not tillkit's go there, and so do addresses outside `basePath`.
+ *
+ * @throws TillkitError `invalid_option`
  */
 export function toNodeListener<Native extends IncomingMessage>(
   handler: Handler<Native>,
   { basePath = "", onError }: NodeListenerOptions = {},
 ): (request: Native, response: ServerResponse, next?: (error?: unknown) => void) => void {
-  const prefix = basePath.replace(/\/+$/, "");
+  const below = underPrefix(basePath);
   return (request, response, next) => {
-    const url = below(prefix, request.url ?? "/");
+    const url = below(request.url ?? "/");
     if (url === undefined && next !== undefined) {
       next();
       return;
@@ -43,11 +46,4 @@ export function toNodeListener<Native extends IncomingMessage>(
         else void writeAnswer(unexpected, response);
       });
   };
-}
-
-/** What is left of an address below a prefix; `undefined` when it lies elsewhere. */
-export function below(prefix: string, url: string): string | undefined {
-  if (!url.startsWith(prefix)) return undefined;
-  const rest = url.slice(prefix.length);
-  return rest === "" || rest.startsWith("/") || rest.startsWith("?") ? rest : undefined;
 }

@@ -1,12 +1,10 @@
-import type { Till } from "@tillkit/core";
+import type { ReaderInUse } from "@tillkit/core";
 import { iso, json } from "../answers.ts";
 import type { Call } from "../call.ts";
 import type { Answer } from "../exchange.ts";
 
-type TillReader = Awaited<ReturnType<Till["readers"]["get"]>>;
-
 /** A card reader as the routes answer it: a hint, never a reason to refuse a payment. */
-export interface ReaderResource extends Omit<TillReader, "lastSeenAt"> {
+export interface ReaderResource extends Omit<ReaderInUse, "lastSeenAt"> {
   /** ISO 8601, UTC. */
   readonly lastSeenAt?: string;
 }
@@ -22,6 +20,6 @@ export async function getReader({ settings, id }: Call): Promise<Answer> {
   return json(200, toReaderResource(await settings.till.readers.get(id)));
 }
 
-function toReaderResource({ lastSeenAt, ...reader }: TillReader): ReaderResource {
+function toReaderResource({ lastSeenAt, ...reader }: ReaderInUse): ReaderResource {
   return { ...reader, ...(lastSeenAt === undefined ? {} : { lastSeenAt: iso(lastSeenAt) }) };
 }

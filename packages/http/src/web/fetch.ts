@@ -1,5 +1,5 @@
 import type { Answer, Exchange, Handler } from "../exchange.ts";
-import { below } from "../node/listener.ts";
+import { underPrefix } from "../prefix.ts";
 import { exactWebBody } from "./body.ts";
 
 /** How a fetch handler is made. */
@@ -12,18 +12,20 @@ export interface FetchOptions {
  * The handler for everything that speaks Web `Request` and `Response`: Next, Hono, Deno, Bun, workers.
  *
  * Errors that are not tillkit's are thrown, for the framework to deal with.
+ *
+ * @throws TillkitError `invalid_option`
  */
 export function toFetch<Native extends Request = Request>(
   handler: Handler<Native>,
   { basePath = "" }: FetchOptions = {},
 ): (request: Native) => Promise<Response> {
-  const prefix = basePath.replace(/\/+$/, "");
-  return async (request) => toResponse(await handler.handle(webExchange(request, prefix)), request.signal);
+  const below = underPrefix(basePath);
+  return async (request) => toResponse(await handler.handle(webExchange(request, below)), request.signal);
 }
 
-function webExchange<Native extends Request>(request: Native, prefix: string): Exchange<Native> {
+function webExchange<Native extends Request>(request: Native, below: ReturnType<typeof underPrefix>): Exchange<Native> {
   const { pathname, searchParams } = new URL(request.url);
-  const path = below(prefix, pathname);
+  const path = below(pathname);
   return {
     method: request.method,
     // Outside the prefix there is no path, and nothing of ours matches.

@@ -1,7 +1,7 @@
 import { invalidParameter, invalidRequest } from "../http/errors.ts";
 
 /** Digits after the decimal point in Stripe's amounts (page Currencies; ISK and UGX are sent with two). */
-export function decimals(currency: string): number {
+function decimals(currency: string): number {
   if (zeroDecimal.has(currency)) return 0;
   return threeDecimal.has(currency) ? 3 : 2;
 }

@@ -12,7 +12,7 @@ export interface ReaderInput {
 }
 
 /** The payment a reader is busy with, and how far it is. */
-export type ReaderPhase =
+type ReaderPhase =
   | { readonly kind: "idle" }
   | {
       readonly kind: "waiting";

@@ -11,7 +11,7 @@ export function ReaderTab(): ReactElement {
   const readers = useSimulatedReaders();
   const { reader: chosen } = useTillState();
   const [picked, setPicked] = useState<string>();
-  const [card, setCard] = useState("visa");
+  const [card, setCard] = useCardInHand();
   const cards = useCards();
 
   // The reader that is asking for a card is the one to look at.
@@ -87,6 +87,16 @@ function Hands({ reader, card }: { readonly reader: SimulatedReader; readonly ca
       )}
     </>
   );
+}
+
+/** The card stays in the hand while the dock moves between the page and a dialog. */
+function useCardInHand(): readonly [card: string, take: (name: string) => void] {
+  const [card, setCard] = useState(() => sessionStorage.getItem("pos.card") ?? "visa");
+  const take = (name: string): void => {
+    sessionStorage.setItem("pos.card", name);
+    setCard(name);
+  };
+  return [card, take];
 }
 
 function useCards(): readonly SimulatedCard[] {

@@ -7,6 +7,7 @@ import { PaidSheet } from "./paid-sheet.tsx";
 import { SaleSummary } from "./sale-summary.tsx";
 import { SheetBody } from "./sheet-body.tsx";
 import type { RunningSale } from "./running-sale.ts";
+import { startingView } from "./starting-view.ts";
 import { usePayment } from "./use-payment.ts";
 import { useSheetCommands } from "./use-sheet-commands.ts";
 import { viewOf, type ButtonName, type View } from "./wording.ts";
@@ -76,24 +77,6 @@ export function PaymentSheet({
       </div>
     </ModalDialog>
   );
-}
-
-/** Before the server has answered, and when it said no. */
-function startingView({ problem }: RunningSale): View {
-  if (!problem) return { headline: "Sending to {reader}…", detail: "{amount}", tone: "busy", buttons: [] };
-  if (problem.code === "unreachable")
-    return {
-      headline: "The till's server does not answer",
-      detail: "It may have started this payment. Trying again is safe: it will not be charged twice",
-      tone: "unsure",
-      buttons: ["try_again"],
-    };
-  return {
-    headline: problem.code === "reader_busy" ? "{reader} is in use" : "The payment was not started",
-    detail: `${problem.detail} Nothing was charged.`,
-    tone: "bad",
-    buttons: ["try_again", "back_to_sale"],
-  };
 }
 
 const canChooseReader = ({ buttons, tone }: View): boolean =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type AdapterCase, adapterCase } from "./case.ts";
-import { problemOf, waitingForCard } from "./bench.ts";
+import { problemOf, waitingForCard } from "./steps.ts";
 
 /** Each staff route with the action that it asks for; `:id` stands for a payment that is there. */
 const staffRoutes: readonly (readonly [method: "GET" | "POST", path: string, action: string])[] = [

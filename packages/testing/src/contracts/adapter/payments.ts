@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type AdapterCase, adapterCase } from "./case.ts";
-import { objectOf, problemOf, tap, waitingForCard } from "./bench.ts";
+import { objectOf, problemOf, tap, waitingForCard } from "./steps.ts";
 
 const coffee = { flow: "terminal", reference: "bill-7", amount: 1250, currency: "usd", reader: "tmr_front" };
 
@@ -88,7 +88,7 @@ export const paymentCases: readonly AdapterCase[] = [
     // Which of the two is the newer is not this contract's: they may be of the same millisecond.
     const { next } = await objectOf(await bench.get("/payments?limit=1"));
     const rest = await idsAt(`limit=1&after=${String(next)}`);
-    assert.deepEqual([next, ...rest].toSorted(), [first, second].toSorted());
+    assert.deepEqual(new Set([next, ...rest]), new Set([first, second]));
   }),
   adapterCase("names each field of a query or body that is wrong", async (bench) => {
     const query = await problemOf(await bench.get("/payments?limit=0&flow=cash&page=2"), 400, "invalid_request");

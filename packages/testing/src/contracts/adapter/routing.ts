@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type AdapterCase, adapterCase } from "./case.ts";
-import { objectOf, problemOf, waitingForCard } from "./bench.ts";
+import { objectOf, problemOf, waitingForCard } from "./steps.ts";
 
 /** What is where, and what is not. */
 export const routingCases: readonly AdapterCase[] = [

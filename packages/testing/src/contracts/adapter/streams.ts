@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type AdapterCase, adapterCase } from "./case.ts";
-import { type Bench, tap, until, waitingForCard } from "./bench.ts";
+import type { Bench } from "./bench.ts";
+import { tap, until, waitingForCard } from "./steps.ts";
 
 /** Live updates: server-sent events. */
 export const streamCases: readonly AdapterCase[] = [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type AdapterCase, adapterCase } from "./case.ts";
-import { ANY_BYTES, type Bench, objectOf, type Payload, problemOf, tap, waitingForCard } from "./bench.ts";
+import { ANY_BYTES, type Bench, type Payload } from "./bench.ts";
+import { objectOf, problemOf, tap, waitingForCard } from "./steps.ts";
 
 const utf8 = new TextEncoder();
 

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startingView } from "../client/staff/payment/starting-view.ts";
+import { dashboardUrlOf } from "../server/routes/orders.ts";
+import type { CounterSaleAnswer, Problem, SaleAnswer } from "../shared/api.ts";
+import { openTestPos, type TestPos } from "./open-test-pos.ts";
+
+let pos: TestPos;
+let cookie: string;
+
+beforeAll(async () => {
+  pos = await openTestPos();
+  const page = await fetch(`${pos.url}/counter`);
+  await page.body?.cancel();
+  cookie = page.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+});
+afterAll(() => pos.close());
+
+const sell = (body: unknown): Promise<Response> =>
+  fetch(`${pos.url}/api/counter/sales`, {
+    method: "POST",
+    headers: { "content-type": "application/json", cookie },
+    body: JSON.stringify(body),
+  });
+
+async function started(body: unknown): Promise<string> {
+  const answer = await sell(body);
+  expect(answer.status).toBe(201);
+  // The route's own type.
+  return ((await answer.json()) as CounterSaleAnswer).paymentId;
+}
+
+async function refused(body: unknown): Promise<Problem> {
+  // Every refusal is a problem document.
+  return (await (await sell(body)).json()) as Problem;
+}
+
+const espresso = [{ productId: "espresso", quantity: 2 }];
+
+describe("a counter sale", () => {
+  it("is priced by the server and is one payment, however often it is asked for", async () => {
+    const body = { saleId: "first-sale", reader: "tmr_front", lines: [{ ...espresso[0], unitAmount: 1 }] };
+    const ids = await Promise.all([started(body), started(body), started(body)]);
+    expect(new Set(ids).size).toBe(1);
+    const [id] = ids;
+    expect((await pos.till.get(id)).payment.ordered).toEqual({ amount: 560, currency: "usd" });
+
+    const answer = await fetch(`${pos.url}/api/sales/${id}`, { headers: { cookie } });
+    expect((await answer.json()) as SaleAnswer).toMatchObject({
+      channel: { type: "counter" },
+      order: null,
+      dashboardUrl: null,
+    });
+  });
+
+  it("does not push another one off its reader", async () => {
+    await started({ saleId: "on-the-bar", reader: "tmr_bar", lines: espresso });
+    const problem = await refused({ saleId: "also-on-the-bar", reader: "tmr_bar", lines: espresso });
+    expect(problem).toMatchObject({ status: 409, code: "reader_busy" });
+    expect(startingView({ problem }).headline).toContain("in use");
+  });
+
+  it("that was started cannot get other lines under the same id", async () => {
+    const problem = await refused({
+      saleId: "first-sale",
+      reader: "tmr_front",
+      lines: [{ productId: "latte", quantity: 1 }],
+    });
+    expect(problem).toMatchObject({ status: 409, code: "sale_changed" });
+  });
+
+  it.each([
+    [
+      { saleId: "no-such-thing", reader: "tmr_front", lines: [{ productId: "caviar", quantity: 1 }] },
+      "unknown_product",
+    ],
+    [{ saleId: "no-reader-at-all", lines: espresso }, "invalid_request"],
+    [{ saleId: "'; DROP TABLE", reader: "tmr_front", lines: espresso }, "invalid_request"],
+  ])("is refused %o", async (body, code) => {
+    expect(await refused(body)).toMatchObject({ status: 400, code });
+  });
+
+  it("links to the right Dashboard: test, live, or none", () => {
+    expect(dashboardUrlOf("pi_1", "TEST")).toBe("https://dashboard.stripe.com/test/payments/pi_1");
+    expect(dashboardUrlOf("pi_1", "LIVE")).toBe("https://dashboard.stripe.com/payments/pi_1");
+    expect(dashboardUrlOf("pi_1", "SIMULATED")).toBeNull();
+  });
+});
