@@ -86,7 +86,7 @@ const brand = Symbol.for("tillkit.error");
 
 /** The one error class of tillkit: a stable `code`, a sentence that says what happened and what to do, and what was seen. */
 export class TillkitError extends Error {
-  override readonly name = "TillkitError";
+  declare readonly name: "TillkitError";
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
   readonly retryable: boolean;
@@ -96,7 +96,12 @@ export class TillkitError extends Error {
     this.code = code;
     this.details = details;
     this.retryable = retryable;
-    Object.defineProperty(this, brand, { value: true });
+  }
+
+  // Once for all: whoever knocks with forged webhooks by the thousand should not cost more than one object each.
+  static {
+    Object.defineProperty(this.prototype, "name", { value: "TillkitError" });
+    Object.defineProperty(this.prototype, brand, { value: true });
   }
 
   /** The HTTP status of this code. */

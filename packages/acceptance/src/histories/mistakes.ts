@@ -93,6 +93,7 @@ export const mistakes: readonly Mistake[] = [
     right: `paid: succeed,
     check: (state, { at }) =>
       state.checkoutSessionId === undefined ? [state] : [state, checkSession(state.checkoutSessionId, { at })],
+    card_seen: seeCard,
   },
 
   succeeded: {`,

@@ -53,19 +53,26 @@ export function settle<P extends PaymentCommon>(
 ): { readonly payment: P; readonly fields: SettledFields } {
   const differences = differencesOf(payment, evidence, at);
   const reviews = late ? [...differences, lateness(evidence, at)] : differences;
-  const { livemode: _compared, card, ...rest } = evidence;
-  const known = withCard(payment, card) ?? payment;
+  const known = withCard(payment, evidence.card) ?? payment;
   return {
     payment: reviews.reduce(withReview, known),
-    fields: {
-      // The brand is given here and nowhere else.
-      paid: { ...rest, at } as Paid,
-      fulfilment: { status: reviews.length === 0 ? "pending" : "held" },
-    },
+    fields: { paid: paidBy(evidence, at), fulfilment: { status: reviews.length === 0 ? "pending" : "held" } },
   };
 }
 
-function differencesOf({ ordered, livemode }: PaymentCommon, evidence: Evidence, at: number): Review[] {
+function paidBy({ paymentIntentId, amount, tip, currency, checkoutSessionId, chargeId }: Evidence, at: number): Paid {
+  const money = { paymentIntentId, amount, tip, currency, at };
+  const session = checkoutSessionId === undefined ? money : { ...money, checkoutSessionId };
+  // The brand is given here and nowhere else.
+  return (chargeId === undefined ? session : { ...session, chargeId }) as Paid;
+}
+
+const none: readonly Review[] = [];
+
+function differencesOf({ ordered, livemode }: PaymentCommon, evidence: Evidence, at: number): readonly Review[] {
+  const tipless = evidence.amount - evidence.tip;
+  if (tipless === ordered.amount && evidence.currency === ordered.currency && evidence.livemode === livemode)
+    return none;
   const reviews: Review[] = [];
   const { paymentIntentId } = evidence;
   if (evidence.currency !== ordered.currency)
@@ -74,7 +81,7 @@ function differencesOf({ ordered, livemode }: PaymentCommon, evidence: Evidence,
       at,
       seen: `${paymentIntentId} took ${evidence.currency}, ordered ${ordered.currency}`,
     });
-  else if (evidence.amount - evidence.tip !== ordered.amount)
+  else if (tipless !== ordered.amount)
     reviews.push({
       reason: "amount_mismatch",
       at,
