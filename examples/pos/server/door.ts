@@ -11,11 +11,13 @@ export interface Door {
   close(): void;
 }
 
-/** Listens on a port; 0 takes any free one. @throws a Node error (`EADDRINUSE`) where it is taken */
+/**
+ * Listens on a port; 0 takes any free one.
+ *
+ * @throws a Node error (`EADDRINUSE`) where it is taken
+ */
 export async function openDoor({ port, host }: { readonly port: number; readonly host: string }): Promise<Door> {
-  let behind: RequestListener = (_request, response) => {
-    response.writeHead(503, { "retry-after": "1" }).end();
-  };
+  let behind: RequestListener = notYet;
   const server = createServer((request, response) => behind(request, response));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -37,4 +39,8 @@ export async function openDoor({ port, host }: { readonly port: number; readonly
       server.closeAllConnections();
     },
   };
+}
+
+function notYet(...[, response]: Parameters<RequestListener>): void {
+  response.writeHead(503, { "retry-after": "1" }).end();
 }

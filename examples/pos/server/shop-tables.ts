@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 
 /** How many tables the café has. */
-export const TABLES = 12;
+const TABLES = 12;
 
 /**
  * Makes the sales and orders in the file where tillkit keeps its payments, so that one transaction can write to both.

@@ -150,6 +150,15 @@ describe.runIf(chromium)("in a browser", () => {
     expect(await till.getByText("This till is offline").count()).toBe(0);
   });
 
+  it("notices that only its server is gone: the browser itself still feels online", async () => {
+    pos = await start();
+    const till = await open("/counter");
+    await till.getByText("Online").waitFor();
+    await pos.close();
+    await till.getByRole("alert").getByText("This till is offline").waitFor();
+    expect(await till.evaluate(() => navigator.onLine)).toBe(true);
+  });
+
   it.each(["light", "dark"] as const)("has nothing serious for axe to find, in %s", async (colorScheme) => {
     pos = await start();
     const found: Record<string, readonly string[]> = {};
