@@ -1,11 +1,12 @@
 import { TillkitError, type CheckoutPayment, type Payment, type Till } from "@tillkit/core";
+import { Refusal } from "./refusal.ts";
 import type { GuestCheckoutAnswer } from "../shared/api.ts";
 import type { Bill } from "./pricing.ts";
 import type { Sale, Sales } from "./sales.ts";
 import type { TableLink } from "./table-links.ts";
 
 /** What a guest at a table wants to pay. */
-export interface GuestBasket {
+interface GuestBasket {
   readonly table: TableLink;
   readonly basketId: string;
   readonly bill: Bill;
@@ -98,6 +99,6 @@ function answerOf(payment: Payment, page: string): GuestCheckoutAnswer {
     case "canceled":
       return { type: "wait" };
     case "failed":
-      throw new TillkitError("stripe_refused", "Stripe would not open a payment page. Please tell the staff.");
+      throw new Refusal(502, "page_not_opened", "Stripe would not open a payment page. Please tell the staff.");
   }
 }

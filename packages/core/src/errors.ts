@@ -60,8 +60,6 @@ export const errorCodes = {
   store_unusable: 500,
   /** An option of `createTill`, a store or an adapter makes no sense. */
   invalid_option: 500,
-  /** Stripe refused the request for good. `details.stripeCode` has its word for it. */
-  stripe_refused: 502,
   /** Stripe could not be reached, or did not answer; nothing is known of the outcome. */
   stripe_unavailable: 503,
 } as const satisfies Record<string, number>;

@@ -6,7 +6,7 @@ export function usePath(): string {
 }
 
 /** Goes to another screen without loading the page again. */
-export function goTo(path: string): void {
+function goTo(path: string): void {
   history.pushState(null, "", path);
   dispatchEvent(new PopStateEvent("popstate"));
 }

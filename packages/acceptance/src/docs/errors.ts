@@ -170,12 +170,6 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
     advice: "Correct the option. It is thrown where the object is made, so a process that starts has none of these.",
     retry: no,
   },
-  stripe_refused: {
-    meaning:
-      "Stripe refused a request for good, and did nothing. `details.stripeCode` has Stripe's own word for it. What Stripe refuses of a payment is not thrown: it is the payment's `failure`, with the code `refused_by_stripe`.",
-    advice: "Look the code up in Stripe's error codes. It is often a setting of the account.",
-    retry: no,
-  },
   stripe_unavailable: {
     meaning: "Stripe could not be reached, or did not answer. Nothing is known of the outcome of this call.",
     advice: "Try again. Payments are not affected: what they need of Stripe is repeated by itself.",

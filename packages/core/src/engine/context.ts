@@ -2,8 +2,12 @@ import type { EventEmitter } from "eventemitter3";
 import type { Clock } from "../ports/clock.ts";
 import type { Gateway } from "../ports/gateway.ts";
 import type { Store } from "../ports/store.ts";
-import type { Fulfilling } from "./fulfilling.ts";
-import type { TillEvents } from "./types.ts";
+import type { AtLeastOnce, FulfilAnswer, Order, TillEvents } from "./types.ts";
+
+/** The host's `fulfil`, whichever way it wants to be called. */
+export type Fulfilling =
+  | { readonly once: (order: Order, tx: unknown) => FulfilAnswer | Promise<FulfilAnswer> }
+  | AtLeastOnce;
 
 /** What every part of the engine works with. */
 export interface Context {

@@ -3,14 +3,9 @@ import type { Input } from "../payment/payment.ts";
 import type { Stored, TransactionMode } from "../ports/store.ts";
 import { announce } from "./announce.ts";
 import { apply, type Applied, reload } from "./apply.ts";
-import type { Context } from "./context.ts";
+import type { Context, Fulfilling } from "./context.ts";
 import { draft } from "./outbox.ts";
 import type { AtLeastOnce, Fulfil, FulfilAnswer, Order } from "./types.ts";
-
-/** The host's `fulfil`, whichever way it wants to be called. */
-export type Fulfilling =
-  | { readonly once: (order: Order, tx: unknown) => FulfilAnswer | Promise<FulfilAnswer> }
-  | AtLeastOnce;
 
 /** Normalises the option: no `fulfil` at all is an order that makes itself. */
 export function fulfillingOf<Tx, Mode extends TransactionMode>(

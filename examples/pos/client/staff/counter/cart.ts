@@ -24,7 +24,7 @@ export function useCart(): {
 }
 
 /** The cart with so many more, or fewer, of a product. What falls to none disappears. */
-export function change(cart: Cart, productId: string, by: number): Cart {
+function change(cart: Cart, productId: string, by: number): Cart {
   const quantity = Math.min(99, (cart.get(productId) ?? 0) + by);
   const next = new Map(cart);
   if (quantity > 0) next.set(productId, quantity);
