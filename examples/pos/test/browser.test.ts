@@ -100,6 +100,16 @@ describe.runIf(chromium)("in a browser", () => {
     expect(pos.reports).toEqual([]);
   });
 
+  it("opens at the counter, whose door has no number", async () => {
+    pos = await start();
+    const till = await open("/");
+    await till
+      .getByRole("button", { name: /Flat white/ })
+      .first()
+      .waitFor();
+    expect(await till.getByRole("link", { name: "Counter" }).getAttribute("aria-current")).toBe("page");
+  });
+
   it("sells with the keyboard alone, and gives the focus back", async () => {
     pos = await start();
     const till = await open("/counter");

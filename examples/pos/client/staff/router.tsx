@@ -1,8 +1,8 @@
 import { useSyncExternalStore, type ComponentProps, type MouseEvent, type ReactElement } from "react";
 
-/** The path of the page, followed as it changes. */
+/** The path of the page, followed as it changes. The front door leads to the counter. */
 export function usePath(): string {
-  return useSyncExternalStore(follow, () => location.pathname);
+  return useSyncExternalStore(follow, () => (location.pathname === "/" ? "/counter" : location.pathname));
 }
 
 /** Goes to another screen without loading the page again. */
