@@ -20,4 +20,5 @@ export interface Context {
   readonly newId: () => string;
   readonly random: () => number;
   readonly collectionTimeoutMs: number;
+  readonly leaseMs: number;
 }

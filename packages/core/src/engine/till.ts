@@ -16,6 +16,7 @@ import { waitFor, watch } from "./watch.ts";
 import { createWorkers } from "./work.ts";
 
 const COLLECTION_TIMEOUT_MS = 2 * 60_000;
+const LEASE_MS = 60_000;
 const SWEEP_EVERY_MS = 1_000;
 const SWEEP_LIMIT = 100;
 const CHECK_WAIT_MS = 8_000;
@@ -163,6 +164,7 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
 
 function contextOf<Tx, Mode extends TransactionMode>(options: TillOptions<Tx, Mode>): Context {
   const { gateway, store, fulfil, tenant = "default", collectionTimeoutMs = COLLECTION_TIMEOUT_MS } = options;
+  const { leaseMs = LEASE_MS } = options;
   if (!/^[\w.-]{1,64}$/.test(tenant))
     throw new TillkitError("invalid_option", "A tenant is 1 to 64 letters, digits, dots, dashes or underscores.", {
       details: { tenant: tenant.slice(0, 64) },
@@ -177,6 +179,7 @@ function contextOf<Tx, Mode extends TransactionMode>(options: TillOptions<Tx, Mo
     newId: options.newId ?? systemId,
     random: options.random ?? systemRandom,
     collectionTimeoutMs,
+    leaseMs,
   };
 }
 

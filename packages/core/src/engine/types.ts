@@ -84,6 +84,11 @@ export interface TillOptions<Tx = unknown, Mode extends TransactionMode = Transa
   readonly tenant?: string;
   /** How long a reader waits for a card, in milliseconds. Default: 2 minutes. */
   readonly collectionTimeoutMs?: number;
+  /**
+   * How long a worker may be silent before another takes its payment over, in milliseconds. Default: 1 minute. Longer than any call
+   * to Stripe may wait, or two workers act at once, each under the same keys.
+   */
+  readonly leaseMs?: number;
   /** How often a started till looks for due work, in milliseconds. Default: 1 second. */
   readonly sweepEveryMs?: number;
   /** Default: the system's. */

@@ -6,9 +6,6 @@ import type { Context } from "./context.ts";
 import { dueEffects } from "./outbox.ts";
 import { perform } from "./perform.ts";
 
-/** How long a worker may be silent before another takes its payment over: longer than any call to Stripe waits. */
-const LEASE_MS = 60_000;
-
 /** Performs the effects of payments, one worker to a payment, and keeps track of what is under way in this process. */
 export interface Workers {
   /** A fresh lease for a payment that is being written. */
@@ -27,10 +24,10 @@ export interface Workers {
 
 /** Makes the workers of one till. */
 export function createWorkers(context: Context): Workers {
-  const { store, clock, tenant, newId } = context;
+  const { store, clock, tenant, newId, leaseMs } = context;
   const running = new Set<Promise<unknown>>();
 
-  const lease = (token = newId()): Lease => ({ token, until: clock.now() + LEASE_MS });
+  const lease = (token = newId()): Lease => ({ token, until: clock.now() + leaseMs });
 
   async function work(record: Stored, { token }: Lease): Promise<void> {
     let stored = record;
