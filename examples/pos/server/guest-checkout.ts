@@ -1,4 +1,4 @@
-import { TillkitError, type CheckoutPayment, type Payment, type Till } from "@tillkit/core";
+import { TillkitError, type Payment, type Till } from "@tillkit/core";
 import { Refusal } from "./refusal.ts";
 import type { GuestCheckoutAnswer } from "../shared/api.ts";
 import type { Bill } from "./pricing.ts";
@@ -14,8 +14,6 @@ interface GuestBasket {
 
 /** Opens the payment page of a basket. Called again for the same basket, it answers with the same page. */
 export type OpenCheckout = (basket: GuestBasket) => Promise<GuestCheckoutAnswer>;
-
-const CLOSING_TIMEOUT_MS = 8_000;
 
 /**
  * One basket is one reference, so tillkit lets it have one payment page at a time. A guest who comes back and changes the basket gets
@@ -42,13 +40,15 @@ export function guestCheckout({
     });
     const page = `${url}/t/${table.token}`;
 
-    const earlier = (await till.findByReference(reference))?.payment;
-    if (earlier?.flow === "checkout" && !isFor(earlier, sale)) {
-      if (earlier.status === "succeeded") return answerOf(earlier, page);
-      const closed = await close(till, earlier);
-      if (closed.status === "succeeded" || !isClosed(closed)) return answerOf(closed, page);
+    try {
+      return answerOf(await open(till, { sale, reference, page, table }), page);
+    } catch (error) {
+      const paymentId =
+        TillkitError.is(error) && error.code === "reference_in_use" ? error.details["paymentId"] : undefined;
+      if (typeof paymentId !== "string") throw error;
+      // The guest has paid the basket as it was before, or its page is still being closed.
+      return answerOf((await till.get(paymentId)).payment, page);
     }
-    return answerOf(await open(till, { sale, reference, page, table }), page);
   };
 }
 
@@ -65,24 +65,6 @@ function open(
     description: `Table ${table.number}`,
     metadata: { sale: sale.id, table: String(table.number) },
   });
-}
-
-const isFor = (payment: Payment, sale: Sale): boolean => payment.metadata?.["sale"] === sale.id;
-
-const isClosed = ({ status }: Payment): boolean => status === "canceled" || status === "expired" || status === "failed";
-
-/** Asks for the page to be closed and waits until it is seen closed, or paid after all. */
-async function close(till: Till, payment: CheckoutPayment): Promise<Payment> {
-  await till.cancel(payment.id, { reason: "customer" }).catch((error: unknown) => {
-    // It moved on by itself meanwhile (paid, expired): the loop below reads how.
-    if (!(TillkitError.is(error) && error.code === "transition_rejected")) throw error;
-  });
-  let last: Payment = payment;
-  for await (const { payment: seen } of till.watch(payment.id, { signal: AbortSignal.timeout(CLOSING_TIMEOUT_MS) })) {
-    last = seen;
-    if (isClosed(seen) || seen.status === "succeeded" || seen.status === "processing") break;
-  }
-  return last;
 }
 
 function answerOf(payment: Payment, page: string): GuestCheckoutAnswer {

@@ -127,7 +127,7 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
         till.checkout({
           reference,
           currency: "usd",
-          lines: [{ name: "Soup", unitAmount: AMOUNT, quantity: 1 }],
+          lines: [{ name: "Soup", unitAmount: random.pick([AMOUNT, AMOUNT, 2 * AMOUNT]), quantity: 1 }],
           successUrl: "https://shop.example/back",
         }),
       );

@@ -106,6 +106,53 @@ describe("at the table", () => {
     expect(shop.simulator.sessions).toHaveLength(1);
   });
 
+  it("closes the page of an old bill, and sees it closed, before it opens one for the new bill", async () => {
+    const { id } = await openPage();
+    const { lines } = table;
+    const changed = await second().checkout({
+      ...table,
+      lines: [...lines, { name: "Wine", unitAmount: 900, quantity: 1 }],
+    });
+    expect(changed).toMatchObject({ status: "open", ordered: { amount: 2_500 } });
+    expect(await shop.get(id)).toMatchObject({ status: "canceled", cancelReason: "replaced" });
+    expect(shop.simulator.sessions.map(({ status }) => status).toSorted()).toEqual(["expired", "open"]);
+    const posts = shop.simulator.requests
+      .filter(({ method }) => method === "POST")
+      .map(({ path }) => path.replace(/cs_\w+/, "{id}"));
+    expect(posts).toEqual(["/v1/checkout/sessions", "/v1/checkout/sessions/{id}/expire", "/v1/checkout/sessions"]);
+  });
+
+  it("opens another page when the same money buys something else", async () => {
+    const { id } = await openPage();
+    const [first, ...rest] = table.lines;
+    const changed = await shop.tills[0].checkout({ ...table, lines: [{ ...first, name: "Salad" }, ...rest] });
+    expect(changed.id).not.toBe(id);
+    expect(changed.status).toBe("open");
+  });
+
+  it("opens no page for a changed bill when the guest has paid the old one meanwhile", async () => {
+    shop.simulator.webhooks.hold();
+    const { id, url } = await openPage();
+    await shop.simulator.guest(url).payAndCloseTab("visa");
+    const changed = shop.tills[0].checkout({ ...table, lines: [{ name: "Wine", unitAmount: 900, quantity: 1 }] });
+    await expect(changed).rejects.toMatchObject({
+      code: "reference_in_use",
+      details: { paymentId: id, status: "succeeded", amount: 1_600 },
+    });
+    expect(shop.simulator.sessions).toHaveLength(1);
+    await shop.quiet();
+    expect(shop.orders()).toHaveLength(1);
+  });
+
+  it("leaves one page open when two servers change the bill at the same moment", async () => {
+    await openPage();
+    const wine = { ...table, lines: [{ name: "Wine", unitAmount: 900, quantity: 1 }] };
+    const beer = { ...table, lines: [{ name: "Beer", unitAmount: 600, quantity: 1 }] };
+    await Promise.allSettled([shop.tills[0].checkout(wine), second().checkout(beer)]);
+    await shop.quiet();
+    expect(shop.simulator.sessions.filter(({ status }) => status === "open")).toHaveLength(1);
+  });
+
   it("lets a guest whose card was declined try again on the same page", async () => {
     const { id, url } = await openPage();
     await shop.simulator.guest(url).decline("insufficient_funds");

@@ -8,7 +8,7 @@ import type { Context } from "./context.ts";
 import { fulfillingOf } from "./fulfilling.ts";
 import { createReaders } from "./readers.ts";
 import { receive } from "./receive.ts";
-import { newCheckoutPayment, newTerminalPayment, startPayment } from "./start-payment.ts";
+import { newCheckoutPayment, newTerminalPayment, startCheckout, startPayment } from "./start-payment.ts";
 import { systemClock, systemId, systemRandom } from "./system.ts";
 import type { Till, TillEvents, TillOptions, Versioned } from "./types.ts";
 import { unpark } from "./unpark.ts";
@@ -87,7 +87,7 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
     },
 
     checkout: async (request) => {
-      const { stored, work } = await startPayment(context, workers, newCheckoutPayment(context, request));
+      const { stored, work } = await startCheckout(context, workers, newCheckoutPayment(context, request));
       const running = work();
       workers.inBackground(() => running);
       await running;

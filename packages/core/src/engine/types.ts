@@ -35,7 +35,7 @@ export interface CollectRequest {
 
 /** What to sell on a Checkout page. */
 export interface CheckoutRequest {
-  /** The host's id of the bill share. Asking twice for the same reference answers with the same payment. At most 200 characters. */
+  /** The host's id of the bill share. Asking twice for the same bill answers with the same page. At most 200 characters. */
   readonly reference: string;
   /** 1 to 100 lines; their sum is the amount. Price them on the server. */
   readonly lines: readonly CheckoutLine[];
@@ -151,6 +151,8 @@ export interface Till {
   collect(request: CollectRequest): Promise<Payment>;
   /**
    * Starts an online payment. Resolves when its page is open (`status: "open"`, with `url`), refused, or its making is unknown.
+   * Where the reference has a page for another bill, that page is closed first, and seen closed. If the guest has paid it meanwhile,
+   * the answer is `reference_in_use`, whose details name the payment: ask for the rest under a reference of its own.
    *
    * @throws TillkitError `invalid_request`, `invalid_amount`, `unknown_currency`, `amount_too_small`, `amount_too_large`,
    *   `reference_in_use`

@@ -22,6 +22,9 @@ export interface Workers {
   idle(): Promise<void>;
 }
 
+/** How many payments one sweep works on at a time: Stripe lets an account do 25 calls of a kind a second. */
+const BATCH = 8;
+
 /** Makes the workers of one till. */
 export function createWorkers(context: Context): Workers {
   const { store, clock, tenant, newId, leaseMs } = context;
@@ -72,7 +75,12 @@ export function createWorkers(context: Context): Workers {
         .finally(() => running.delete(run));
       running.add(run);
     },
-    sweep: (limit) => take(undefined, limit),
+    sweep: async (limit) => {
+      let worked = 0;
+      for (let taken = BATCH; taken === BATCH && worked < limit; worked += taken)
+        taken = await take(undefined, Math.min(BATCH, limit - worked));
+      return worked;
+    },
     idle: async () => {
       while (running.size > 0) await Promise.all(running);
     },

@@ -31,6 +31,8 @@ export type CancelReason =
   | "cashier"
   /** The guest walked away from the payment page. */
   | "customer"
+  /** The bill has changed, and a page for the new one takes its place. */
+  | "replaced"
   /** Nobody presented a card, or paid, in time. */
   | "timeout"
   /** Nobody did anything after a decline for a long time. */

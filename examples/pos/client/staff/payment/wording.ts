@@ -235,6 +235,7 @@ export const declines: Readonly<Record<string, string>> = {
 const cancelReasons = {
   cashier: "Canceled at the counter",
   customer: "Canceled by the guest",
+  replaced: "The bill changed",
   timeout: "Nobody paid in time",
   abandoned: "Nothing happened for a long time",
   stripe: "Canceled at Stripe",
