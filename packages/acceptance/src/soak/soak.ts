@@ -54,7 +54,9 @@ export async function soak({ seed, servers: count, sales, lifeMs }: SoakPlan): P
   const random = chance(seed);
   const started = performance.now();
   const readers = Array.from({ length: READERS }, (_, index) => ({ id: `tmr_${index}`, label: `Reader ${index}` }));
-  const simulator = await startSimulator({ seed, readers });
+  // Stripe does not publish its retry schedule; this one fits the time a soak has.
+  const timing = { webhookRetryMs: [500, 2_000, 5_000, 15_000] };
+  const simulator = await startSimulator({ seed, readers, timing });
   const directory = await mkdtemp(join(tmpdir(), "tillkit-soak-"));
   const file = join(directory, "shop.db");
   const store = sqliteStore({ file, busyTimeoutMs: 10_000 });

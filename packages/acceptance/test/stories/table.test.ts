@@ -182,6 +182,25 @@ describe("at the table", () => {
     expect(shop.orders()).toHaveLength(1);
   });
 
+  it("finds out by itself about a guest who paid and closed the tab while no event came", async () => {
+    shop.simulator.webhooks.hold();
+    const { id, url } = await openPage();
+    await shop.simulator.guest(url).payAndCloseTab("visa");
+    await shop.later(121_000);
+    expect(await shop.get(id)).toMatchObject({ status: "succeeded", fulfilment: { status: "done" } });
+    expect(shop.orders()).toHaveLength(1);
+  });
+
+  it("asks Stripe about an open page five times at most", async () => {
+    const { id } = await openPage();
+    for (let minute = 0; minute < 47; minute += 1) await shop.later(60_000);
+    expect(await shop.get(id)).toMatchObject({ status: "expired" });
+    const asked = shop.simulator.requests.filter(
+      ({ method, path }) => method === "GET" && path.startsWith("/v1/checkout/sessions/"),
+    );
+    expect(asked.length).toBeLessThanOrEqual(5);
+  });
+
   it("expires by itself, and the bill can be paid anew", async () => {
     const { id } = await openPage();
     await shop.later(46 * 60_000);

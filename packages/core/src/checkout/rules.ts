@@ -14,6 +14,9 @@ type When = { readonly at: number; readonly afterMs?: number };
 /** How long after its expiry Stripe is asked about a page that should have closed by then. Milliseconds. */
 const EXPIRY_GRACE_MS = 5_000;
 
+/** How long an open page is left alone. Milliseconds. */
+const FIRST_LOOK_MS = 2 * 60_000;
+
 /** A delayed method takes hours to days; asking every few seconds would be noise. Milliseconds. */
 const PROCESSING_LOOK_MS = 15 * 60_000;
 
@@ -27,7 +30,7 @@ export const checkoutRules: Rules<CheckoutPayment, CheckoutInput, CheckoutEffect
         checkoutSessionId,
         url,
         stage: "waiting",
-        lookAt: nextLook(state.expiresAt, at),
+        lookAt: nextLook(state, at),
       },
     ],
     // Only a session can be processing, so its id is needed; until the opening has been answered this is early news.
@@ -46,7 +49,7 @@ export const checkoutRules: Rules<CheckoutPayment, CheckoutInput, CheckoutEffect
   },
 
   open: {
-    session_still_open: (state, { at }) => [{ ...state, stage: "waiting", lookAt: nextLook(state.expiresAt, at) }],
+    session_still_open: (state, { at }) => [{ ...state, stage: "waiting", lookAt: nextLook(state, at) }],
     session_processing: (state, { at }) => [processing(state, at)],
     session_expired: (state) => [{ ...common(state), status: "expired", checkoutSessionId: state.checkoutSessionId }],
     session_failed: fail,
@@ -207,9 +210,13 @@ function canceled(state: Expiring): CheckoutPayment & { readonly status: "cancel
   };
 }
 
-/** An open page is the guest's time: Stripe is asked once it should have closed, not while the guest reads the menu. */
-function nextLook(expiresAt: number, at: number): number {
-  return Math.max(expiresAt + EXPIRY_GRACE_MS, at + LOOK_AFTER_MS);
+/**
+ * An open page is the guest's time, and events or the return page tell of its end. For the guest who pays and closes the tab while no
+ * event comes, Stripe is asked too: after two minutes, then rarer and rarer, and once more when the page should have closed.
+ */
+function nextLook({ createdAt, expiresAt }: CheckoutPayment, at: number): number {
+  const closed = expiresAt + EXPIRY_GRACE_MS;
+  return at < closed ? Math.min(closed, at + Math.max(FIRST_LOOK_MS, at - createdAt)) : at + LOOK_AFTER_MS;
 }
 
 function checkSession(checkoutSessionId: string, { at, afterMs }: When): CheckoutEffect {
