@@ -16,6 +16,8 @@ export const errorCodes = {
   amount_too_large: 400,
   /** The body is not JSON, or not a JSON object. */
   malformed_body: 400,
+  /** The `Idempotency-Key` is not a string of 1 to 255 characters. */
+  idempotency_key_invalid: 400,
   /** The delivery carries no valid Stripe signature. `details.reason` says which check failed. */
   webhook_signature_invalid: 400,
   /** The delivery belongs to the other mode (test or live). */
@@ -38,10 +40,14 @@ export const errorCodes = {
   reference_in_use: 409,
   /** Too many writers at once on one payment; nothing was changed. */
   store_conflict: 409,
+  /** A request with the same `Idempotency-Key` is still being worked on. */
+  idempotency_in_progress: 409,
   /** The body is larger than the limit. */
   body_too_large: 413,
   /** A body that is not `application/json`. */
   unsupported_media_type: 415,
+  /** The `Idempotency-Key` belongs to another request: another route or another body. */
+  idempotency_key_reused: 422,
   /** No secret key was given. */
   secret_key_missing: 500,
   /** A publishable key (`pk_…`) was given where a secret or restricted key is needed. */

@@ -53,6 +53,9 @@ export type { CheckoutCommon, CheckoutLine, CheckoutPayment, CheckoutStatus } fr
 export { checkoutTransitions } from "./checkout/transitions.ts";
 export type { Clock } from "./ports/clock.ts";
 export type * from "./ports/gateway.ts";
+export type * from "./ports/idempotency.ts";
 export type * from "./ports/store.ts";
 export type * from "./engine/types.ts";
 export { memoryStore } from "./memory-store.ts";
+export { mustBeIdempotencyKey } from "./idempotency-key.ts";
+export { memoryIdempotency } from "./memory-idempotency.ts";

@@ -3,6 +3,7 @@ import { everywhere } from "./answers.ts";
 import type { Seen } from "./call.ts";
 import type { Answer, Exchange, Handler } from "./exchange.ts";
 import { createMatcher, type Place } from "./match.ts";
+import { onceFor } from "./once.ts";
 import { type HandlerOptions, parseOptions, type Settings } from "./options.ts";
 import { problem } from "./problem.ts";
 import type { Route } from "./routes/route.ts";
@@ -16,20 +17,26 @@ import { routes } from "./routes/table.ts";
 export function createHandler<Native>(options: HandlerOptions<Native>): Handler<Native> {
   const settings = parseOptions(options);
   const placeAt = createMatcher(routes);
-  const seen: Seen = {};
+  const around: Around<Native> = { settings, seen: {}, once: onceFor(settings) };
   return {
     async handle(exchange) {
-      const answer = await answerTo(exchange, placeAt(exchange.path), settings, seen).catch(toAnswer);
+      const answer = await answerTo(exchange, placeAt(exchange.path), around).catch(toAnswer);
       return { ...answer, headers: { ...answer.headers, ...everywhere } };
     },
   };
 }
 
+/** What all requests to one handler share. */
+interface Around<Native> {
+  readonly settings: Settings<Native>;
+  readonly seen: Seen;
+  readonly once: ReturnType<typeof onceFor>;
+}
+
 async function answerTo<Native>(
   exchange: Exchange<Native>,
   place: Place | undefined,
-  settings: Settings<Native>,
-  seen: Seen,
+  { settings, seen, once }: Around<Native>,
 ): Promise<Answer> {
   if (place === undefined)
     throw new TillkitError("route_not_found", "tillkit has no such route. Is it mounted under another prefix?");
@@ -40,7 +47,9 @@ async function answerTo<Native>(
   if (route === undefined) return wrongMethod(exchange.method, place);
   if (route.action !== "public") await letIn(exchange, route.action, place, settings);
   if (method === "POST") refuseEncoding(exchange);
-  const answer = await route.run({ settings, seen, id: place.id, exchange });
+  const call = { settings, seen, id: place.id, exchange };
+  // Stripe repeats its webhooks by event; everything else that does something can be repeated by key.
+  const answer = await (method === "POST" && route.action !== "public" ? once(call, route) : route.run(call));
   if (exchange.method !== "HEAD") return answer;
   const { body: _, ...head } = answer;
   return head;

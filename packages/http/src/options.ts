@@ -1,4 +1,11 @@
-import { type Clock, type Payment, type Till, TillkitError } from "@tillkit/core";
+import {
+  type Clock,
+  type IdempotencyStore,
+  memoryIdempotency,
+  type Payment,
+  type Till,
+  TillkitError,
+} from "@tillkit/core";
 import type { Authorize } from "./actions.ts";
 import { systemClock } from "./clock.ts";
 
@@ -14,6 +21,11 @@ export interface HandlerOptions<Native> {
   readonly returnTo?: (payment: Payment | undefined) => string | Promise<string>;
   /** Origins beside the host's own that `returnTo` may send guests to, like `https://shop.example`. Default: none. */
   readonly returnOrigins?: readonly string[];
+  /**
+   * Remembers what was answered to requests with an `Idempotency-Key`. Default: in this process, until it ends; several processes
+   * need one that they share, like `sqliteIdempotency(store)`.
+   */
+  readonly idempotency?: IdempotencyStore;
   /** The most that a webhook delivery may weigh, in bytes. Default: 1 MiB. */
   readonly webhookBodyLimit?: number;
   /** The most that a JSON body may weigh, in bytes. Default: 1 MiB. */
@@ -36,6 +48,8 @@ export type Settings<Native> = Required<Omit<HandlerOptions<Native>, "returnTo">
 export function parseOptions<Native>(options: HandlerOptions<Native>): Settings<Native> {
   const { webhookBodyLimit = 1_048_576, jsonBodyLimit = 1_048_576, heartbeatMs = 15_000 } = options;
   const { till, authorize, returnTo, returnOrigins = [], clock = systemClock } = options;
+  // A header that is taken and not heeded would be worse than none: there is always somebody who remembers.
+  const { idempotency = memoryIdempotency() } = options;
   if (typeof till?.webhook !== "function") throw invalid("till", "Give the till that createTill made.");
   if (typeof authorize !== "function")
     throw invalid(
@@ -43,6 +57,8 @@ export function parseOptions<Native>(options: HandlerOptions<Native>): Settings<
       "Say who may take payments: authorize: (request, action, resource) => boolean. There is no default that lets everyone in.",
     );
   if (returnTo !== undefined && typeof returnTo !== "function") throw invalid("returnTo", "It must be a function.");
+  if (typeof idempotency?.begin !== "function")
+    throw invalid("idempotency", "Give what memoryIdempotency() or sqliteIdempotency(store) made.");
   for (const [name, value] of Object.entries({ webhookBodyLimit, jsonBodyLimit, heartbeatMs }))
     if (!Number.isSafeInteger(value) || value < 1) throw invalid(name, "It must be a whole number, 1 or more.");
   for (const origin of returnOrigins)
@@ -53,6 +69,7 @@ export function parseOptions<Native>(options: HandlerOptions<Native>): Settings<
     authorize,
     ...(returnTo === undefined ? {} : { returnTo }),
     returnOrigins,
+    idempotency,
     webhookBodyLimit,
     jsonBodyLimit,
     heartbeatMs,

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { type IdempotencyStore, memoryIdempotency } from "@tillkit/core";
 import type { Answer, Exchange, Handler } from "@tillkit/http";
 import { adapterCases, type Serve } from "@tillkit/testing";
 import { describe, expect, it } from "vitest";
@@ -105,6 +106,52 @@ const broken: readonly { readonly mistake: string; readonly serve: Serve; readon
     }),
     caughtBy: /kept by a cache/,
   },
+  {
+    mistake: "hides Idempotency-Key",
+    serve: serveNode({
+      handler: onExchange((exchange) => ({
+        ...exchange,
+        header: (name) => (name === "idempotency-key" ? undefined : exchange.header(name)),
+      })),
+    }),
+    caughtBy: /answers a repetition/,
+  },
+  {
+    mistake: "gives each request its own memory of keys",
+    serve: serveNode({
+      options: (options) => ({
+        ...options,
+        idempotency: { ...options.idempotency, begin: async () => ({ type: "started" }) },
+      }),
+    }),
+    caughtBy: /lets one of 20 at once/,
+  },
+  {
+    mistake: "keeps an answer before the work is done",
+    serve: serveNode({
+      options: (options) => ({ ...options, idempotency: keepingEarly(options.idempotency) }),
+    }),
+    caughtBy: /taken over a minute after a crash/,
+  },
+  {
+    mistake: "never forgets a key",
+    serve: serveNode({
+      options: (options) => ({ ...options, idempotency: { ...options.idempotency, forgetBefore: async () => 0 } }),
+    }),
+    caughtBy: /remembers a key for a day/,
+  },
+  {
+    mistake: "never gives a key back",
+    serve: serveNode({
+      options: (options) => ({ ...options, idempotency: { ...options.idempotency, release: async () => false } }),
+    }),
+    caughtBy: /wrong in itself/,
+  },
+  {
+    mistake: "leaves its own option out",
+    serve: serveNode({ options: (options) => ({ ...options, idempotency: memoryIdempotency() }) }),
+    caughtBy: /while the first is at work/,
+  },
 ];
 
 describe("the adapter contract catches an adapter that", () => {
@@ -131,6 +178,21 @@ function onBytes(change: (bytes: Buffer) => Uint8Array): Change {
 
 function onAnswer(change: (answer: Answer) => Promise<Answer>): Change {
   return (handler) => ({ handle: async (exchange) => change(await handler.handle(exchange)) });
+}
+
+/** Keeps an empty answer as soon as the work begins. */
+function keepingEarly(real: IdempotencyStore): IdempotencyStore {
+  return {
+    ...real,
+    begin: async (request) => {
+      const result = await real.begin(request);
+      const { tenant, key, lease, now } = request;
+      const answer = { status: 200, headers: {}, body: "" };
+      if (result.type === "started")
+        await real.complete({ tenant, key, token: lease.token, answer, at: now }).catch(() => undefined);
+      return result;
+    },
+  };
 }
 
 async function collected({ body = "" }: Answer): Promise<string | Uint8Array> {

@@ -26,6 +26,7 @@ describe("opening a file", () => {
     const database = new DatabaseSync(temporary.file);
     expect(database.prepare("SELECT number, name FROM tillkit_migrations").all()).toEqual([
       { number: 1, name: "payments" },
+      { number: 2, name: "idempotency" },
     ]);
     database.close();
   });

@@ -1,10 +1,10 @@
 import { firstCommit, nextCommit, paymentFixture } from "@tillkit/testing";
-import { sqliteStore } from "@tillkit/sqlite";
+import { sqliteIdempotency, sqliteStore } from "@tillkit/sqlite";
 
 /** What a forked process is to do with a database file. */
 export interface Task {
   readonly file: string;
-  readonly work: "race" | "claim" | "names" | "write until killed";
+  readonly work: "race" | "claim" | "names" | "keys" | "write until killed" | "answer until killed";
   /** Tells this process's writes from another's. */
   readonly worker: string;
   readonly rounds: number;
@@ -50,6 +50,15 @@ async function perform({ file, work, worker, rounds }: Task): Promise<unknown> {
           if (result.type === "committed") won.push(round);
         }
         break;
+      case "keys": {
+        const idempotency = sqliteIdempotency(store);
+        for (let round = 0; round < rounds; round++) {
+          const lease = { token: `${worker} ${round}`, until: NOW + 1_000 };
+          const request = { tenant: "default", key: `key ${round}`, fingerprint: "coffee", lease, now: NOW };
+          if ((await idempotency.begin(request)).type === "started") won.push(round);
+        }
+        break;
+      }
       case "write until killed":
         for (let round = 0; ; round++) {
           const ids = [0, 1, 2, 3].map((n) => `pay_${worker}_${round}_${n}`);
@@ -58,6 +67,22 @@ async function perform({ file, work, worker, rounds }: Task): Promise<unknown> {
           );
           process.send?.(ids);
         }
+      case "answer until killed": {
+        const idempotency = sqliteIdempotency(store);
+        const lease = { token: worker, until: NOW + 1_000 };
+        const request = { tenant: "default", fingerprint: "coffee", lease, now: NOW };
+        for (let round = 0; ; round++) {
+          const keys = [0, 1, 2, 3].map((n) => `key ${worker} ${round} ${n}`);
+          await Promise.all(keys.map((key) => idempotency.begin({ ...request, key })));
+          await Promise.all(
+            keys.map((key) => {
+              const answer = { status: 201, headers: { location: key }, body: key };
+              return idempotency.complete({ tenant: "default", key, token: worker, answer, at: NOW });
+            }),
+          );
+          process.send?.(keys);
+        }
+      }
     }
     return won;
   } finally {

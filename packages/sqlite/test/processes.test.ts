@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { sqliteStore } from "@tillkit/sqlite";
+import { sqliteIdempotency, sqliteStore } from "@tillkit/sqlite";
 import { firstCommit, paymentFixture } from "@tillkit/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { temporaryFile } from "./files.ts";
@@ -47,13 +47,21 @@ describe("two processes on one file", () => {
     expect(won.toSorted((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: 100 }, (_, n) => n));
   });
 
+  it("start the work under an idempotency key once", async () => {
+    const { file } = temporary;
+    const won = (
+      await Promise.all(["a", "b"].map((worker) => answerOf({ file, work: "keys", worker, rounds: 100 })))
+    ).flat();
+    expect(won.toSorted((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: 100 }, (_, n) => n));
+  });
+
   it("make a new database together", async () => {
     const { file } = temporary;
     const tasks = ["a", "b", "c", "d"].map((worker) => answerOf({ file, work: "names", worker, rounds: 1 }));
     expect((await Promise.all(tasks)).flat()).toEqual([0]);
     const store = sqliteStore(file);
     const numbers = store.database.prepare("SELECT number FROM tillkit_migrations").all();
-    expect(numbers.map(({ number }) => number)).toEqual([1]);
+    expect(numbers.map(({ number }) => number)).toEqual([1, 2]);
     await store.close();
   });
 });
@@ -85,6 +93,40 @@ describe("a process that is killed while it writes", () => {
         (table) => store.database.prepare(`SELECT count(*) AS count FROM tillkit_${table}`).get()?.["count"],
       );
       expect([causes, histories]).toEqual([payments, payments]);
+      await store.close();
+    }
+  });
+});
+
+describe("a process that is killed while it answers", () => {
+  it("leaves every answer that it kept, and its unfinished work for the next to take over", async () => {
+    const { file } = temporary;
+    for (const worker of ["a", "b", "c"]) {
+      const answered: string[] = [];
+      const child = forked({ file, work: "answer until killed", worker, rounds: 0 });
+      const closed = once(child, "close");
+      child.on("message", (keys: string[]) => {
+        answered.push(...keys);
+        if (answered.length >= 80) child.kill("SIGKILL");
+      });
+      await closed;
+
+      const store = sqliteStore(file);
+      const idempotency = sqliteIdempotency(store);
+      const lease = { token: "next", until: 3_000 };
+      const begin = (key: string, now: number) =>
+        idempotency.begin({ tenant: "default", key, fingerprint: "coffee", lease, now });
+      for (const key of answered)
+        expect(await begin(key, 1_000)).toEqual({
+          type: "completed",
+          answer: { status: 201, headers: { location: key }, body: key },
+        });
+      const unfinished = store.database.prepare("SELECT key FROM tillkit_idempotency WHERE status IS NULL").all();
+      for (const { key } of unfinished) {
+        expect(await begin(String(key), 1_999)).toEqual({ type: "in_progress" });
+        expect(await begin(String(key), 2_000)).toEqual({ type: "started" });
+        expect(await idempotency.release({ tenant: "default", key: String(key), token: "next" })).toBe(true);
+      }
       await store.close();
     }
   });

@@ -24,3 +24,5 @@ export { gatewayCases, gatewayContract } from "./contracts/gateway.ts";
 export type { GatewayCase, OpenedGateway, OpenGateway } from "./contracts/gateway/case.ts";
 export { adapterCases, adapterContract } from "./contracts/adapter.ts";
 export type { AdapterCase, Serve, Served, ServeOptions } from "./contracts/adapter/case.ts";
+export { idempotencyCases, idempotencyContract } from "./contracts/idempotency.ts";
+export type { IdempotencyCase, OpenedIdempotency, OpenIdempotency } from "./contracts/idempotency/case.ts";

@@ -45,6 +45,12 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
     advice: "Send one JSON object, as UTF-8.",
     retry: no,
   },
+  idempotency_key_invalid: {
+    meaning:
+      "The header `Idempotency-Key` is neither a quoted string (RFC 9651) nor a bare word, is sent twice, or is not 1 to 255 characters long. Nothing was started.",
+    advice: 'Send a random UUID: `Idempotency-Key: "8e03978e-40d5-43dd-bc93-6894a57f9324"`.',
+    retry: no,
+  },
   webhook_signature_invalid: {
     meaning:
       "A delivery carries no valid Stripe signature over exactly these bytes. `details.reason` says which check failed: `no_header`, `malformed_header`, `no_v1_signature`, `mismatch`, `too_old`, `in_future` or `no_secret`.",
@@ -110,6 +116,12 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
       "Send it again. If it happens often, look for a process that keeps a transaction on the same SQLite file open.",
     retry: "Yes.",
   },
+  idempotency_in_progress: {
+    meaning:
+      "A request with the same `Idempotency-Key` is still being worked on. If the process that worked on it has died, the next one takes it over after a minute.",
+    advice: "Send it again, unchanged and under the same key, after the seconds that `Retry-After` says.",
+    retry: "Yes, with the same key.",
+  },
   body_too_large: {
     meaning: "The body is larger than the limit, 1 MiB unless the host has set another. Reading stopped there.",
     advice: "Send less, or raise `webhookBodyLimit` or `jsonBodyLimit`.",
@@ -118,6 +130,13 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
   unsupported_media_type: {
     meaning: "The body is not `application/json`, or is compressed.",
     advice: "Set `Content-Type: application/json` and send no `Content-Encoding`.",
+    retry: no,
+  },
+  idempotency_key_reused: {
+    meaning:
+      "The `Idempotency-Key` was used before for another route, another payment or another body, byte by byte. Nothing was done.",
+    advice:
+      "Make a new key for each thing that somebody wants, and keep it only while the very same bytes are sent again.",
     retry: no,
   },
   secret_key_missing: {

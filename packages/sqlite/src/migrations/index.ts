@@ -1,4 +1,5 @@
 import { payments } from "./0001-payments.ts";
+import { idempotency } from "./0002-idempotency.ts";
 
 /** A step of the schema. Never changed once released: the next step corrects it. */
 export interface Migration {
@@ -9,4 +10,7 @@ export interface Migration {
 }
 
 /** Every step from an empty file to this version's schema. */
-export const migrations: readonly Migration[] = [{ number: 1, name: "payments", sql: payments }];
+export const migrations: readonly Migration[] = [
+  { number: 1, name: "payments", sql: payments },
+  { number: 2, name: "idempotency", sql: idempotency },
+];

@@ -1,5 +1,6 @@
 import { accessCases } from "./adapter/access.ts";
 import type { AdapterCase, Serve } from "./adapter/case.ts";
+import { idempotencyKeyCases } from "./adapter/idempotency-key.ts";
 import { paymentCases } from "./adapter/payments.ts";
 import { routingCases } from "./adapter/routing.ts";
 import { streamCases } from "./adapter/streams.ts";
@@ -11,6 +12,7 @@ export const adapterCases: readonly AdapterCase[] = [
   ...webhookCases,
   ...accessCases,
   ...paymentCases,
+  ...idempotencyKeyCases,
   ...streamCases,
   ...routingCases,
 ];

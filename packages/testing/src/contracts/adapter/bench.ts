@@ -1,5 +1,6 @@
 import { createTill, type Gateway, memoryStore, type Till, type WebhookDelivery } from "@tillkit/core";
 import { createModelStripe, type ModelStripe } from "../../model/model-stripe.ts";
+import { type Answering, answering } from "./answering.ts";
 import { virtualClock, type VirtualClock } from "../../virtual-clock.ts";
 import type { Serve, Served, ServeOptions } from "./case.ts";
 
@@ -17,7 +18,9 @@ interface Question {
 export interface Bench extends Omit<Served, "close"> {
   readonly till: Till;
   readonly stripe: ModelStripe;
-  /** Moves the heartbeat of event streams, and nothing else. */
+  /** What remembers answers to requests with an `Idempotency-Key`. */
+  readonly answers: Answering;
+  /** Moves the heartbeat of event streams and the age of idempotency keys, and nothing else. */
   readonly clock: VirtualClock;
   /** Deliveries that reached the gateway. */
   readonly received: readonly WebhookDelivery[];
@@ -26,8 +29,8 @@ export interface Bench extends Omit<Served, "close"> {
   readonly unhandled: readonly unknown[];
   /** How many watches are running. */
   readonly watches: number;
-  /** Makes the till's next list fail with this. */
-  breakWith(error: Error): void;
+  /** Makes the till's lists and checks fail with this, until it is called without. */
+  breakWith(error?: Error): void;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
   /** Posts an object as JSON. */
   post(path: string, body?: object, headers?: Readonly<Record<string, string>>): Promise<Response>;
@@ -50,6 +53,7 @@ export async function openBench(
   const unhandled: unknown[] = [];
   const clock = virtualClock();
   const seen = { watches: 0, broken: undefined as Error | undefined };
+  const answers = answering();
   const store = memoryStore();
   const till = createTill({ store, gateway: { ...stripe.gateway, receive: (delivery) => receive(delivery) } });
 
@@ -61,6 +65,10 @@ export async function openBench(
 
   const observed: Till = {
     ...till,
+    check: async (id) => {
+      if (seen.broken !== undefined) throw seen.broken;
+      return till.check(id);
+    },
     list: async (query) => {
       if (seen.broken !== undefined) throw seen.broken;
       return till.list(query);
@@ -82,6 +90,7 @@ export async function openBench(
       return authorize(request, action, resource);
     },
     returnTo,
+    idempotency: answers.store,
     heartbeatMs: 15_000,
     clock,
     onUnhandled: (error) => void unhandled.push(error),
@@ -96,6 +105,7 @@ export async function openBench(
     isNative: (request) => served.isNative(request),
     till,
     stripe,
+    answers,
     clock,
     received,
     asked,

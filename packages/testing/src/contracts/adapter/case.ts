@@ -1,4 +1,4 @@
-import type { Clock, Payment, Till } from "@tillkit/core";
+import type { Clock, IdempotencyStore, Payment, Till } from "@tillkit/core";
 import { type Bench, openBench } from "./bench.ts";
 
 /** What a contract gives an adapter to mount. Everything here is for the adapter's own options, except the last two. */
@@ -10,6 +10,7 @@ export interface ServeOptions {
     resource: { readonly paymentId?: string },
   ) => boolean | Promise<boolean>;
   readonly returnTo: (payment: Payment | undefined) => string;
+  readonly idempotency: IdempotencyStore;
   readonly heartbeatMs: number;
   readonly clock: Clock;
   /** The host's own error handling: call it with each error that the framework is handed, and answer 500 without its text. */
