@@ -110,6 +110,8 @@ export function declarationReader(checker: ts.TypeChecker) {
       const schema = skipped ? {} : convert(propertyType, side, property.name);
       if (!schema) continue;
       if (side === "response" && optional && schema["type"] === "object" && !schema["properties"]) continue;
+      // Money that goes is below zero.
+      if (/^Balance(Transactions)?\./.test(owner)) delete schema["minimum"];
       properties[property.name] = schema;
       if (!optional) required.push(property.name);
     }

@@ -13,6 +13,8 @@ export interface GeneratedSchema {
   readonly apiVersion: string;
   readonly operations: Record<string, { request?: Schema; response: Schema; list: boolean; needsParams: boolean }>;
   readonly definitions: Record<string, Schema>;
+  /** Operations the client declares for the same resources and the simulator does not answer. */
+  readonly missing: readonly string[];
 }
 
 /**
@@ -48,9 +50,19 @@ export function generateSchema(stripeFolder = installedStripe()): GeneratedSchem
       found[route] = reader.operation(declaration);
     }
   }
+  const missing = operations.flatMap(({ resource }) => {
+    const script = readFileSync(join(resources, `${resource}.js`), "utf8");
+    const names = [...script.matchAll(/\n    (?:async )?(\w+)\([^\n]*\{/g)].map(([, name = ""]) => name);
+    return names.flatMap((name) => httpRoute(script, name) ?? []).filter((route) => !(route in found));
+  });
   const apiVersion = /'(\d{4}-[^']+)'/.exec(readFileSync(join(stripeFolder, "esm", "apiVersion.js"), "utf8"))?.[1];
   if (!apiVersion) throw new Error("stripe no longer says its API version in esm/apiVersion.js");
-  return { apiVersion, operations: found, definitions: sorted(reader.definitions) };
+  return {
+    apiVersion,
+    operations: found,
+    definitions: sorted(reader.definitions),
+    missing: [...new Set(missing)].toSorted(),
+  };
 }
 
 /** The text of `schema.generated.json`: one definition per line, so that a new Stripe version is a readable diff. */
@@ -59,6 +71,7 @@ export function schemaText(schema: GeneratedSchema): string {
     "{",
     `  "apiVersion": ${JSON.stringify(schema.apiVersion)},`,
     `  "operations": {\n${lines(schema.operations)}\n  },`,
+    `  "missing": ${JSON.stringify(schema.missing)},`,
     `  "definitions": {\n${lines(schema.definitions)}\n  }`,
     "}\n",
   ].join("\n");

@@ -1,16 +1,44 @@
 /** The Stripe operations the simulator answers, and where the `stripe` package declares each one. */
 export const operations = [
-  { resource: "PaymentIntents", methods: ["create", "retrieve", "update", "list", "cancel", "capture"] },
+  {
+    resource: "PaymentIntents",
+    methods: ["create", "retrieve", "update", "list", "cancel", "capture", "confirm", "incrementAuthorization"],
+  },
+  { resource: "SetupIntents", methods: ["create", "retrieve", "update", "list", "cancel"] },
   { resource: "Checkout/Sessions", methods: ["create", "retrieve", "update", "list", "expire", "listLineItems"] },
   {
     resource: "Terminal/Readers",
-    methods: ["retrieve", "list", "processPaymentIntent", "cancelAction", "setReaderDisplay"],
+    methods: [
+      "create",
+      "retrieve",
+      "update",
+      "del",
+      "list",
+      "processPaymentIntent",
+      "collectPaymentMethod",
+      "confirmPaymentIntent",
+      "processSetupIntent",
+      "collectInputs",
+      "refundPayment",
+      "cancelAction",
+      "setReaderDisplay",
+    ],
   },
-  { resource: "TestHelpers/Terminal/Readers", methods: ["presentPaymentMethod"] },
-  { resource: "Terminal/Locations", methods: ["retrieve", "list"] },
-  { resource: "Charges", methods: ["retrieve", "list"] },
-  { resource: "Refunds", methods: ["create", "retrieve", "list"] },
+  {
+    resource: "TestHelpers/Terminal/Readers",
+    methods: ["presentPaymentMethod", "succeedInputCollection", "timeoutInputCollection"],
+  },
+  { resource: "Terminal/Locations", methods: ["create", "retrieve", "update", "del", "list"] },
+  { resource: "Terminal/Configurations", methods: ["create", "retrieve", "update", "del", "list"] },
+  { resource: "Terminal/ConnectionTokens", methods: ["create"] },
+  { resource: "Charges", methods: ["retrieve", "update", "list"] },
+  { resource: "Refunds", methods: ["create", "retrieve", "update", "list", "cancel"] },
+  { resource: "Disputes", methods: ["retrieve", "update", "list", "close"] },
+  { resource: "Customers", methods: ["create", "retrieve", "update", "del", "list"] },
   { resource: "Events", methods: ["retrieve", "list"] },
+  { resource: "WebhookEndpoints", methods: ["create", "retrieve", "update", "del", "list"] },
+  { resource: "Files", methods: ["retrieve", "list"] },
+  { resource: "BalanceTransactions", methods: ["retrieve", "list"] },
   { resource: "Balance", methods: ["retrieve"] },
   { resource: "Accounts", methods: ["retrieveCurrent"] },
 ] as const;
@@ -23,6 +51,18 @@ export const keptResources: readonly string[] = [
   "Checkout.Sessions.Session",
   "Terminal.Readers.Reader",
   "Terminal.Locations.Location",
+  "Terminal.Readers.DeletedReader",
+  "Terminal.Locations.DeletedLocation",
+  "Terminal.Configurations.Configuration",
+  "Terminal.Configurations.DeletedConfiguration",
+  "Terminal.ConnectionTokens.ConnectionToken",
+  "SetupIntents.SetupIntent",
+  "Disputes.Dispute",
+  "Customers.DeletedCustomer",
+  "WebhookEndpoints.WebhookEndpoint",
+  "WebhookEndpoints.DeletedWebhookEndpoint",
+  "Files.File",
+  "BalanceTransactions.BalanceTransaction",
   "LineItems.LineItem",
   "Prices.Price",
   "Balance.Balance",
@@ -32,13 +72,14 @@ export const keptResources: readonly string[] = [
 ];
 
 /** Kept, but not the objects inside: they say nothing about payments. */
-export const keptFlat: readonly string[] = ["Accounts.Account"];
+export const keptFlat: readonly string[] = ["Accounts.Account", "Customers.Customer"];
 
 /** Inside what is kept, never filled in by the simulator. */
 export const neverFilled: readonly string[] = [
   "PaymentIntents.PaymentIntent.NextAction",
   "Refunds.Refund.NextAction",
   "Charges.Charge.Level3",
+  "SetupIntents.SetupIntent.NextAction",
 ];
 
 /** Inside an object keyed by payment method type, only these keys are spelled out. */

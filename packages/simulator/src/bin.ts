@@ -1,8 +1,11 @@
 #!/usr/bin/env node
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { apiVersion } from "./schema/schema.ts";
+import { readScenario, scenarios } from "./scenario.ts";
 import { startSimulator } from "./simulator.ts";
+import { keepState, readState } from "./state-file.ts";
 
 const { values } = parseArgs({
   options: {
@@ -11,18 +14,32 @@ const { values } = parseArgs({
     webhook: { type: "string" },
     secret: { type: "string", default: "whsec_simulator" },
     seed: { type: "string", default: "1" },
+    scenario: { type: "string" },
+    state: { type: "string" },
     "public-url": { type: "string" },
     help: { type: "boolean", short: "h", default: false },
   },
 });
 
-if (values.help) {
-  process.stdout.write(
-    "tillkit-simulator [--port 12111] [--host 127.0.0.1] [--webhook URL] [--secret whsec_…] [--seed N] [--public-url URL]\n",
-  );
-} else {
-  const { webhook, secret, port, host, seed } = values;
+const help = `tillkit-simulator: a pretend Stripe with card readers
+
+  --port 12111           where it listens; 0 takes any free port
+  --host 127.0.0.1
+  --webhook URL          where events are sent
+  --secret whsec_…       what signs them
+  --seed 1               the same seed and the same calls give the same ids
+  --scenario NAME        ${Object.keys(scenarios).join(", ")}, or a JSON file with a list of fault rules
+  --state FILE           goes on from the file, if it is there, and keeps it up to date
+  --public-url URL       where browsers reach the pages, when it is not the address above
+`;
+
+if (values.help) process.stdout.write(help);
+else await serve();
+
+async function serve(): Promise<void> {
+  const { webhook, secret, port, host, seed, scenario, state: stateFile } = values;
   const publicUrl = values["public-url"];
+  const state = stateFile === undefined ? undefined : readState(stateFile);
   const simulator = await startSimulator({
     host,
     port: Number(port),
@@ -30,7 +47,13 @@ if (values.help) {
     timing: { authorizeMs: 900 },
     ...(publicUrl !== undefined && { publicUrl }),
     ...(webhook !== undefined && { webhooks: [{ url: webhook, secret }] }),
+    ...(state !== undefined && { state }),
   });
+  if (scenario !== undefined) {
+    const rules = readScenario(scenario, (file) => readFileSync(file, "utf8"));
+    for (const rule of rules) simulator.faults.add(rule);
+  }
+  if (stateFile !== undefined) keepState(simulator, stateFile);
   process.stdout.write(`Simulated Stripe ${apiVersion} at ${simulator.url}, controls at ${simulator.url}/_simulator\n`);
   if (webhook !== undefined) process.stdout.write(`Events go to ${webhook}, signed with ${secret}\n`);
 }

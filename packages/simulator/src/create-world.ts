@@ -1,47 +1,28 @@
 import type { SimulatorClock } from "./clock.ts";
 import { newEvent } from "./objects/event.ts";
-import { randomness } from "./random.ts";
+import type { Randomness } from "./random.ts";
 import { checkAnswer } from "./schema/check-answer.ts";
 import type { Settings } from "./settings.ts";
-import { webhooks as newWebhooks } from "./webhooks/webhooks.ts";
 import type { WebhookDispatcher } from "./webhooks/webhooks-interface.ts";
 import type { World } from "./world.ts";
 
 /** What a new world needs from outside. */
 export interface WorldParts {
   readonly clock: SimulatorClock;
-  readonly seed: number;
+  readonly random: Randomness;
   readonly settings: Settings;
+  readonly webhooks: WebhookDispatcher;
+  readonly account: string | null;
+  readonly livemode: boolean;
   readonly changed: (kind: string) => void;
   readonly violation: (what: string) => void;
 }
 
-/** An empty account and its webhooks. */
-export function createWorld({ clock, seed, settings, changed, violation }: WorldParts): {
-  readonly world: World;
-  readonly webhooks: WebhookDispatcher;
-} {
-  const random = randomness(seed);
+/** An empty account, or the empty other side of one. */
+export function createWorld({ webhooks, changed, violation, ...parts }: WorldParts): World {
   const events: World["events"] = new Map();
-  const taken = new Set<string>();
-  const webhooks = newWebhooks({
-    clock,
-    random,
-    timing: settings.timing,
-    findEvent: (id) => events.get(id),
-    taken(id, url) {
-      const event = events.get(id);
-      // The same endpoint may take an event twice; it counts once.
-      if (!event || taken.has(`${id} ${url}`)) return;
-      taken.add(`${id} ${url}`);
-      events.set(id, { ...event, pending_webhooks: Math.max(0, event.pending_webhooks - 1) });
-    },
-    changed: () => changed("webhooks"),
-  });
   const world: World = {
-    clock,
-    random,
-    settings,
+    ...parts,
     paymentIntents: new Map(),
     charges: new Map(),
     sessions: new Map(),
@@ -49,9 +30,17 @@ export function createWorld({ clock, seed, settings, changed, violation }: World
     events,
     readers: new Map(),
     locations: new Map(),
+    configurations: new Map(),
+    setupIntents: new Map(),
+    disputes: new Map(),
+    customers: new Map(),
+    endpoints: new Map(),
+    files: new Map(),
+    balanceTransactions: new Map(),
+    idempotencyKeys: new Map(),
     cause: null,
     emit(type, object) {
-      const event = newEvent(world, type, object, webhooks.interested(type));
+      const event = newEvent(world, type, object, webhooks.interested({ ...parts, type }));
       const wrong = checkAnswer(definitionOf[object.object], object) ?? checkAnswer("Events.Event", event);
       if (wrong !== undefined) violation(`event ${type}: ${wrong}`);
       events.set(event.id, event);
@@ -59,9 +48,10 @@ export function createWorld({ clock, seed, settings, changed, violation }: World
       webhooks.dispatch(event);
       return event;
     },
+    listen: (endpoint) => webhooks.add(endpoint),
     changed,
   };
-  return { world, webhooks };
+  return world;
 }
 
 const definitionOf = {
@@ -70,4 +60,7 @@ const definitionOf = {
   "checkout.session": "Checkout.Sessions.Session",
   refund: "Refunds.Refund",
   "terminal.reader": "Terminal.Readers.Reader",
+  setup_intent: "SetupIntents.SetupIntent",
+  dispute: "Disputes.Dispute",
+  customer: "Customers.Customer",
 } as const;

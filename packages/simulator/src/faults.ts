@@ -8,6 +8,9 @@ export type FaultKind =
   | "lose_answer"
   /** Everything is done, then the connection breaks in the middle of the body. */
   | "truncate_body"
+  /** 429 instead of the work: too many requests a second, or two writers at one object. Not kept under the key. */
+  | "rate_limit"
+  | "lock_timeout"
   /** The work starts this much later; meanwhile its idempotency key is in use. */
   | { readonly delayMs: number }
   /** A server error instead of the work, or with `worked` after it; `stored` keeps it under the idempotency key. */

@@ -6,17 +6,25 @@ export interface Randomness {
   id(prefix: string, length?: number): string;
   /** A new array with the items in another order. */
   shuffle<T>(stream: string, items: readonly T[]): T[];
+  /** How far it is, for another source to go on from. */
+  position(): RandomPosition;
+}
+
+/** How far a source of chance has got. */
+export interface RandomPosition {
+  readonly streams: readonly (readonly [string, number])[];
+  readonly counts: readonly (readonly [string, number])[];
 }
 
 /** Each stream and each prefix counts for itself, so one more request does not change the next payment's id. */
-export function randomness(seed: number): Randomness {
-  const streams = new Map<string, () => number>();
-  const counts = new Map<string, number>();
+export function randomness(seed: number, from: RandomPosition = { streams: [], counts: [] }): Randomness {
+  const streams = new Map<string, number>(from.streams);
+  const counts = new Map<string, number>(from.counts);
 
   function draw(stream: string): number {
-    let next = streams.get(stream);
-    if (!next) streams.set(stream, (next = mulberry32(hash(`${seed}/${stream}`))));
-    return next();
+    const [state, drawn] = mulberry32(streams.get(stream) ?? hash(`${seed}/${stream}`));
+    streams.set(stream, state);
+    return drawn;
   }
 
   return {
@@ -24,11 +32,16 @@ export function randomness(seed: number): Randomness {
     id(prefix, length = 24) {
       const count = (counts.get(prefix) ?? 0) + 1;
       counts.set(prefix, count);
-      const next = mulberry32(hash(`${seed}/${prefix}/${count}`));
       let id = prefix;
-      for (let i = 0; i < length; i++) id += letters[Math.floor(next() * letters.length)];
+      let state = hash(`${seed}/${prefix}/${count}`);
+      for (let i = 0; i < length; i++) {
+        const [next, drawn] = mulberry32(state);
+        id += letters[Math.floor(drawn * letters.length)];
+        state = next;
+      }
       return id;
     },
+    position: () => ({ streams: [...streams], counts: [...counts] }),
     shuffle(stream, items) {
       const order = items.map((item) => ({ item, at: draw(stream) }));
       return order.toSorted((a, b) => a.at - b.at).map(({ item }) => item);
@@ -45,12 +58,10 @@ function hash(text: string): number {
   return value >>> 0;
 }
 
-/** Mulberry32: small, fast and good enough for ids and faults; never for secrets. */
-function mulberry32(state: number): () => number {
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+/** Mulberry32, one step: small, fast and good enough for ids and faults; never for secrets. */
+function mulberry32(before: number): readonly [state: number, drawn: number] {
+  const state = (before + 0x6d2b79f5) | 0;
+  let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+  return [state, ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32];
 }

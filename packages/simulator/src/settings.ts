@@ -38,6 +38,8 @@ export interface Settings {
   readonly manualCapturePaymentStatus: "unpaid" | "paid";
   /** Whether a request for another API version than the schemas' is refused. */
   readonly strictVersion: boolean;
+  /** Whether `…_live_…` keys are let in, to a live side of their own. Refused unless told so: a real one may slip in. */
+  readonly acceptLiveKeys: boolean;
 }
 
 /** The parts of the settings a caller may give. */
@@ -56,6 +58,7 @@ export function settings({ timing, account, ...rest }: SettingsInput = {}): Sett
     readerTimeoutCode: "reader_timeout",
     manualCapturePaymentStatus: "unpaid",
     strictVersion: false,
+    acceptLiveKeys: false,
     ...rest,
     timing: {
       authorizeMs: 0,

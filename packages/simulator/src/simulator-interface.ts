@@ -2,11 +2,13 @@ import type { SimulatorClock } from "./clock.ts";
 import type { Faults } from "./faults.ts";
 import type { GuestHands } from "./hands/guest-hands.ts";
 import type { ReaderHands } from "./hands/reader-hands.ts";
+import type { SimulatedFetch } from "./http/fetch.ts";
 import type { Keys } from "./http/keys.ts";
 import type { RecordedRequest } from "./http/request-log.ts";
 import type { ReaderInput } from "./objects/reader.ts";
-import type { Charge, PaymentIntent, Refund, Session, StripeEvent } from "./objects/types.ts";
+import type { Charge, Dispute, PaymentIntent, Refund, Session, StripeEvent } from "./objects/types.ts";
 import type { SettingsInput, Timing } from "./settings.ts";
+import type { SimulatorState } from "./state.ts";
 import type { WebhookEndpoint } from "./webhooks/delivery.ts";
 import type { Webhooks } from "./webhooks/webhooks-interface.ts";
 
@@ -27,16 +29,24 @@ export interface SimulatorOptions {
   readonly readers?: readonly ReaderInput[];
   /** Restricted keys by their permissions. Any other `sk_test_…` or `rk_test_…` may do everything. */
   readonly keys?: Keys;
+  /** What an earlier simulator's `snapshot()` gave. The readers of the options are then not put there again. */
+  readonly state?: SimulatorState;
   /** How long things take, in milliseconds. */
   readonly timing?: Partial<Timing>;
   /** What the account is like, and the answers to what Stripe leaves undocumented. */
   readonly settings?: Omit<SettingsInput, "timing">;
 }
 
-/** A running simulator. */
-export interface Simulator {
-  readonly url: string;
-  readonly port: number;
+/** How a simulator without a port is set up. */
+export type InProcessOptions = Omit<SimulatorOptions, "port" | "host">;
+
+/** A pretend Stripe inside this process, and the hands to play everybody else with. */
+export interface InProcessSimulator {
+  /**
+   * Answers API requests, whatever their host: give it to `Stripe.createFetchHttpClient`, or to msw by
+   * `@tillkit/simulator/msw`.
+   */
+  readonly fetch: SimulatedFetch;
   readonly clock: SimulatorClock;
   /** The hands for a reader, by id or label. */
   reader(idOrLabel: string): ReaderHands;
@@ -50,10 +60,34 @@ export interface Simulator {
   readonly charges: readonly Charge[];
   readonly sessions: readonly Session[];
   readonly refunds: readonly Refund[];
+  readonly disputes: readonly Dispute[];
   readonly events: readonly StripeEvent[];
   /** Answers and events that were not as Stripe declares them: bugs of the simulator. Empty, or there is news for us. */
   readonly violations: readonly string[];
   /** Calls `listener` whenever anything changes. The returned function ends it. */
   onChange(listener: (kind: string) => void): () => void;
+  /**
+   * The objects of a connected account, or of a live side, which the lists here do not show. The reader hands of such
+   * an account are its own, too.
+   */
+  account(account: string | null, options?: { readonly livemode?: boolean }): SimulatedAccount;
+  /** All that is held, as JSON: what `state` in the options takes. */
+  snapshot(): SimulatorState;
   close(): Promise<void>;
+}
+
+/** One account, on its test or its live side. */
+export interface SimulatedAccount {
+  reader(idOrLabel: string): ReaderHands;
+  /** Puts a reader on the account's counter and gives its id. */
+  addReader(reader: ReaderInput): string;
+  readonly paymentIntents: readonly PaymentIntent[];
+  readonly charges: readonly Charge[];
+  readonly events: readonly StripeEvent[];
+}
+
+/** A simulator that listens for HTTP. */
+export interface Simulator extends InProcessSimulator {
+  readonly url: string;
+  readonly port: number;
 }

@@ -1,15 +1,24 @@
 import type { SimulatorClock } from "./clock.ts";
 import type {
+  BalanceTransaction,
   Charge,
+  Configuration,
+  Customer,
+  Dispute,
+  EndpointObject,
   EventObject,
   LineItem,
   Location,
   PaymentIntent,
   Refund,
   Session,
+  SetupIntent,
   StripeEvent,
+  StripeFile,
 } from "./objects/types.ts";
-import type { ReaderSlot } from "./objects/reader.ts";
+import type { KeptKey } from "./protocol/idempotency.ts";
+import type { WebhookEndpoint } from "./webhooks/delivery.ts";
+import type { ReaderSlot } from "./objects/reader-slot.ts";
 import type { Randomness } from "./random.ts";
 import type { Settings } from "./settings.ts";
 
@@ -18,6 +27,10 @@ export interface World {
   readonly clock: SimulatorClock;
   readonly random: Randomness;
   readonly settings: Settings;
+  /** The connected account this is, or null for the platform itself. */
+  readonly account: string | null;
+  /** Whether this is the account's live side. Nothing is shared between the two. */
+  readonly livemode: boolean;
   readonly paymentIntents: Map<string, PaymentIntent>;
   readonly charges: Map<string, Charge>;
   readonly sessions: Map<string, SessionRecord>;
@@ -25,10 +38,20 @@ export interface World {
   readonly events: Map<string, StripeEvent>;
   readonly readers: Map<string, ReaderSlot>;
   readonly locations: Map<string, Location>;
+  readonly configurations: Map<string, Configuration>;
+  readonly setupIntents: Map<string, SetupIntent>;
+  readonly disputes: Map<string, Dispute>;
+  readonly customers: Map<string, Customer>;
+  readonly endpoints: Map<string, EndpointRecord>;
+  readonly files: Map<string, FileRecord>;
+  readonly balanceTransactions: Map<string, BalanceTransaction>;
+  readonly idempotencyKeys: Map<string, KeptKey>;
   /** The request being answered, for the events it causes; null for what happens by itself or by hand. */
   cause: StripeEvent["request"] | null;
   /** Records an event and hands it to the webhooks. */
   emit(type: string, object: EventObject): StripeEvent;
+  /** Sends events to an endpoint from now on. The returned function ends it. */
+  listen(endpoint: WebhookEndpoint): () => void;
   /** Tells whoever is watching that something of this kind changed. */
   changed(kind: "readers" | "events" | "requests" | "webhooks" | "faults"): void;
 }
@@ -41,6 +64,20 @@ export interface SessionRecord {
   /** True from the guest's press on Pay until the outcome: such a session cannot be expired. */
   readonly confirming: boolean;
   readonly cancelExpiry: () => void;
+}
+
+/** A webhook endpoint with what the API shows only once. */
+export interface EndpointRecord {
+  readonly endpoint: EndpointObject;
+  readonly secret: string;
+  readonly connect: boolean;
+  readonly stop: () => void;
+}
+
+/** A file with what is in it. */
+interface FileRecord {
+  readonly file: StripeFile;
+  readonly content: string;
 }
 
 /** What `payment_intent_data` asked for. */

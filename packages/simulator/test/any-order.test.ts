@@ -24,7 +24,7 @@ async function anything(simulator: Simulator, stripe: Stripe, roll: (n: number) 
   const flip = () => roll(2) === 0;
   const failures = ["connection_error", "stolen_card", "terminal_reader_timeout"];
 
-  switch (roll(16)) {
+  switch (roll(22)) {
     case 0:
       return inPerson(stripe, { capture_method: flip() ? "manual" : "automatic" });
     case 1:
@@ -49,6 +49,19 @@ async function anything(simulator: Simulator, stripe: Stripe, roll: (n: number) 
       return stripe.paymentIntents.update(id, { amount: 1000 + roll(1000) });
     case 13:
       return stripe.refunds.create({ payment_intent: id, amount: 1 + roll(2000) });
+    case 15:
+      return stripe.terminal.readers.collectPaymentMethod(hands.id, { payment_intent: id });
+    case 16:
+    case 17:
+      return stripe.terminal.readers.confirmPaymentIntent(hands.id, { payment_intent: id });
+    case 18:
+      return stripe.terminal.readers.refundPayment(hands.id, { payment_intent: id, amount: 1 + roll(2000) });
+    case 19:
+      return stripe.terminal.readers.collectInputs(hands.id, {
+        inputs: [{ type: "text", custom_text: { title: "Name?" } }],
+      });
+    case 20:
+      return hands.answer();
     case 14:
       return flip()
         ? hands.vanish({ authorized: flip() })

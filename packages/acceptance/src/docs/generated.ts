@@ -5,6 +5,7 @@ import { inputsTable } from "./inputs.ts";
 import { packagesTable } from "./packages.ts";
 import type { Sections } from "./sections.ts";
 import { checkoutTable, terminalTable } from "./states.ts";
+import { simulatorCoverage } from "./simulator.ts";
 import { eventList } from "./stripe-events.ts";
 
 /** Everything in the documents that is made from the code. */
@@ -18,5 +19,6 @@ export function generated(): Sections {
     ["errors", errorList()],
     ["packages", packagesTable()],
     ["stripe-events", eventList()],
+    ["simulator-coverage", simulatorCoverage()],
   ]);
 }

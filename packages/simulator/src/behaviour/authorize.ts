@@ -1,7 +1,8 @@
 import type Stripe from "stripe";
 
+import { disputeLater } from "./disputes.ts";
 import { createCharge, updateCharge } from "../objects/charge.ts";
-import type { Decline, Presentation } from "../objects/charge.ts";
+import type { Decline, Presentation } from "../objects/presentation.ts";
 import { updatePaymentIntent } from "../objects/payment-intent.ts";
 import type { Charge, PaymentIntent } from "../objects/types.ts";
 import type { World } from "../world.ts";
@@ -30,6 +31,7 @@ export function approveAttempt(world: World, id: string, presentation: Presentat
   world.emit("charge.succeeded", charge);
   world.emit(byHand ? "payment_intent.amount_capturable_updated" : "payment_intent.succeeded", paid);
   if (byHand) expireHold(world, paid, charge);
+  else disputeLater(world, charge);
   return paid;
 }
 
@@ -81,7 +83,7 @@ function capturesByHand(intent: PaymentIntent, { card, inPerson }: Presentation)
 }
 
 /** An authorization nobody captures lapses by itself. */
-function expireHold(
+export function expireHold(
   world: World,
   { id }: PaymentIntent,
   { id: chargeId, payment_method_details: details }: Charge,

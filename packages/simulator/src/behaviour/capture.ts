@@ -1,14 +1,16 @@
 import type Stripe from "stripe";
 
-import { invalidParameter, invalidRequest } from "../http/errors.ts";
+import { invalidParameter, invalidRequest } from "../protocol/errors.ts";
+import { recordMoney } from "../objects/balance-transaction.ts";
 import { updateCharge } from "../objects/charge.ts";
 import { updatePaymentIntent } from "../objects/payment-intent.ts";
 import type { PaymentIntent } from "../objects/types.ts";
 import type { World } from "../world.ts";
 import { formatAmount } from "./currencies.ts";
+import { disputeLater } from "./disputes.ts";
 import { mergeMetadata } from "./metadata.ts";
 import { find, unexpectedState } from "./payment-intents.ts";
-import { captureParams, refuseUnsimulated } from "./simulated-params.ts";
+import { captureParams, refuseUnsimulated } from "../protocol/simulated-params.ts";
 
 /** POST /v1/payment_intents/{id}/capture: once; less gives the rest back, more only where the card allows a tip. */
 export function capture(world: World, id: string, params: Stripe.PaymentIntentCaptureParams): PaymentIntent {
@@ -34,7 +36,10 @@ export function capture(world: World, id: string, params: Stripe.PaymentIntentCa
     const message = `The amount could not be captured: it is greater than ${formatAmount(most, intent.currency)}.`;
     throw invalidRequest(message, { code: "amount_too_large", param: "amount_to_capture" });
   }
+  const { currency } = intent;
+  const money = recordMoney(world, { amount, currency, source: charge.id, type: "charge" });
   const captured = updateCharge(world, charge.id, {
+    balance_transaction: money.id,
     amount: Math.max(charge.amount, amount),
     captured: true,
     amount_captured: amount,
@@ -49,6 +54,7 @@ export function capture(world: World, id: string, params: Stripe.PaymentIntentCa
   });
   world.emit("charge.captured", captured);
   world.emit("payment_intent.succeeded", paid);
+  disputeLater(world, captured);
   return paid;
 }
 

@@ -1,7 +1,7 @@
-import type { Decline } from "../objects/charge.ts";
+import type { Decline } from "../objects/presentation.ts";
+import type { TestCard } from "../objects/test-card.ts";
 import type { PaymentIntent } from "../objects/types.ts";
 import type { World } from "../world.ts";
-import type { TestCard } from "./cards.ts";
 import { decline, declineByAmount, pinByAmount } from "./declines.ts";
 
 /** Why the bank says no to this card for this payment, or `undefined` when it says yes. */

@@ -1,31 +1,4 @@
-/** What a card does when it is presented. */
-export type CardOutcome =
-  | { readonly kind: "approve"; readonly verification: "none" | "offline_pin" | "online_pin" }
-  | { readonly kind: "decline"; readonly code: string; readonly declineCode?: string }
-  /** Declined without a PIN, then asked again with one, inside the same reader action. */
-  | { readonly kind: "pin_retry"; readonly declineCode: string; readonly verification: "offline_pin" | "online_pin" }
-  /** Online only: the guest must answer the bank first. */
-  | { readonly kind: "challenge" }
-  /** Online only: a bank debit that is answered later. */
-  | { readonly kind: "delayed"; readonly succeeds: boolean };
-
-/** One of Stripe's test cards. */
-export interface TestCard {
-  readonly name: string;
-  readonly label: string;
-  readonly number: string;
-  readonly brand: string;
-  readonly funding: "credit" | "debit" | "prepaid" | "unknown";
-  readonly country: string;
-  readonly outcome: CardOutcome;
-  /** Interac may only be taken as `interac_present`. */
-  readonly interac?: true;
-  readonly wallet?: "apple_pay" | "google_pay";
-  /** Where the card can be used; both when absent. */
-  readonly only?: "in_person" | "online";
-  /** The refund succeeds and later fails. */
-  readonly refundFails?: true;
-}
+import type { CardOutcome, TestCard } from "../objects/test-card.ts";
 
 const approve: CardOutcome = { kind: "approve", verification: "none" };
 const decline = (declineCode: string): CardOutcome => ({ kind: "decline", code: "card_declined", declineCode });
@@ -110,6 +83,7 @@ export const cards: readonly TestCard[] = [
     declineCode: "processing_error",
   }),
   card("refund_fails", "Refund fails later", "4000000000005126", "visa", approve, { refundFails: true }),
+  card("refund_pending", "Refund succeeds later", "4000000000007726", "visa", approve, { refundPends: true }),
   card("apple_pay", "Apple Pay", "4242424242424242", "visa", approve, { wallet: "apple_pay" }),
   card("google_pay", "Google Pay", "5555555555554444", "mastercard", approve, { wallet: "google_pay" }),
   card("three_d_secure", "3-D Secure", "4000002500003155", "visa", { kind: "challenge" }, { only: "online" }),
@@ -121,15 +95,31 @@ export const cards: readonly TestCard[] = [
     { kind: "challenge" },
     { only: "online" },
   ),
-  card("disputed", "Disputed later as fraud", "4000000000000259", "visa", approve, { only: "online" }),
-  card("bank_debit", "Bank debit, paid later", "000123456789", "bank", { kind: "delayed", succeeds: true }, online()),
+  card("disputed", "Disputed later as fraud", "4000000000000259", "visa", approve, online({ disputed: "fraudulent" })),
+  card(
+    "disputed_not_received",
+    "Disputed later as not received",
+    "4000000000002685",
+    "visa",
+    approve,
+    online({ disputed: "product_not_received" }),
+  ),
+  card(
+    "inquiry",
+    "Asked about by the bank later",
+    "4000000000001976",
+    "visa",
+    approve,
+    online({ disputed: "inquiry" }),
+  ),
+  card("bank_debit", "Bank debit, paid later", "000123456789", "bank", { kind: "delayed", succeeds: true }, debit()),
   card(
     "bank_debit_fails",
     "Bank debit, fails later",
     "000111111116",
     "bank",
     { kind: "delayed", succeeds: false },
-    online(),
+    debit(),
   ),
 ];
 
@@ -154,6 +144,10 @@ function inPerson(country: string, more: Partial<TestCard> = {}): Partial<TestCa
   return { only: "in_person", country, ...more };
 }
 
-function online(): Partial<TestCard> {
+function online(more: Partial<TestCard>): Partial<TestCard> {
+  return { only: "online", ...more };
+}
+
+function debit(): Partial<TestCard> {
   return { only: "online", funding: "unknown" };
 }

@@ -1,14 +1,14 @@
 import type Stripe from "stripe";
 
-import { Refusal, invalidRequest } from "../http/errors.ts";
+import { Refusal, invalidRequest } from "../protocol/errors.ts";
 import { createCharge } from "../objects/charge.ts";
-import type { Decline } from "../objects/charge.ts";
+import type { Decline } from "../objects/presentation.ts";
+import type { TestCard } from "../objects/test-card.ts";
 import { createPaymentIntent, updatePaymentIntent } from "../objects/payment-intent.ts";
 import { updateSession } from "../objects/session.ts";
 import type { PaymentIntent, StripeEvent } from "../objects/types.ts";
 import type { SessionRecord, World } from "../world.ts";
 import { approveAttempt, declineAttempt, startAttempt } from "./authorize.ts";
-import type { TestCard } from "./cards.ts";
 import { decline } from "./declines.ts";
 import { bankAnswers } from "./delayed-payment.ts";
 import { find as findPaymentIntent } from "./payment-intents.ts";

@@ -1,4 +1,4 @@
-import { invalidParameter, invalidRequest } from "../http/errors.ts";
+import { invalidParameter, invalidRequest } from "../protocol/errors.ts";
 
 /** Digits after the decimal point in Stripe's amounts (page Currencies; ISK and UGX are sent with two). */
 function decimals(currency: string): number {

@@ -1,4 +1,4 @@
-import type { Decline } from "../objects/charge.ts";
+import type { Decline } from "../objects/presentation.ts";
 
 /** The refusal for a code and decline code, with words a cashier could read out. */
 export function decline(code: string, declineCode?: string): Decline {

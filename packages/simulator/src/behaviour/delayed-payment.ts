@@ -1,3 +1,4 @@
+import { recordMoney } from "../objects/balance-transaction.ts";
 import { updateCharge } from "../objects/charge.ts";
 import { updatePaymentIntent } from "../objects/payment-intent.ts";
 import { updateSession } from "../objects/session.ts";
@@ -21,9 +22,11 @@ export function bankAnswers(world: World, payment: DelayedPayment): void {
 }
 
 function bankPaid(world: World, { sessionId: id, intentId, chargeId }: DelayedPayment): void {
-  const { amount } = findPaymentIntent(world, intentId);
+  const { amount, currency } = findPaymentIntent(world, intentId);
+  const money = recordMoney(world, { amount, currency, source: chargeId, type: "payment" });
   const charge = updateCharge(world, chargeId, {
     status: "succeeded",
+    balance_transaction: money.id,
     paid: true,
     captured: true,
     amount_captured: amount,

@@ -1,4 +1,4 @@
-import { invalidParameter } from "../http/errors.ts";
+import { invalidParameter } from "../protocol/errors.ts";
 
 /**
  * Merges metadata as Stripe does: given keys are set, a key given as empty text is removed, `""` removes all.

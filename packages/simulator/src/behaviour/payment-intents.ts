@@ -1,14 +1,16 @@
 import type Stripe from "stripe";
 
-import { invalidRequest, missing } from "../http/errors.ts";
+import { invalidRequest, missing } from "../protocol/errors.ts";
 import { updateCharge } from "../objects/charge.ts";
 import { createPaymentIntent, updatePaymentIntent } from "../objects/payment-intent.ts";
 import type { PaymentIntent } from "../objects/types.ts";
 import type { World } from "../world.ts";
 import { seconds } from "../world.ts";
+import { aliasOf } from "./card-aliases.ts";
+import { checkCustomer } from "./customers.ts";
 import { checkAmount } from "./currencies.ts";
 import { mergeMetadata } from "./metadata.ts";
-import { paymentIntentParams, refuseUnsimulated } from "./simulated-params.ts";
+import { paymentIntentParams, refuseUnsimulated } from "../protocol/simulated-params.ts";
 
 /** POST /v1/payment_intents */
 export function create(world: World, params: Stripe.PaymentIntentCreateParams): PaymentIntent {
@@ -17,14 +19,18 @@ export function create(world: World, params: Stripe.PaymentIntentCreateParams): 
   checkAmount(params.amount, currency);
   const allowed = params.allowed_payment_method_types;
   const options = params.payment_method_options;
+  checkCustomer(world, params.customer);
+  if (params.payment_method !== undefined) aliasOf(params.payment_method);
   return createPaymentIntent(world, {
     amount: params.amount,
     currency,
     paymentMethodTypes: eligibleTypes(world, currency, allowed, params.excluded_payment_method_types),
     ...(allowed && { allowed }),
     ...(params.capture_method && { captureMethod: params.capture_method }),
-    ...(options?.card_present && { cardPresentOptions: options.card_present }),
+    ...(options?.card_present && { cardPresentOptions: chosenOptions(options.card_present) }),
     ...(params.automatic_payment_methods && { automatic: params.automatic_payment_methods }),
+    ...(params.customer && { customer: params.customer }),
+    ...(params.payment_method && { paymentMethod: params.payment_method }),
     metadata: mergeMetadata({}, params.metadata),
     description: params.description || null,
     receiptEmail: params.receipt_email || null,
@@ -46,6 +52,9 @@ export function update(world: World, id: string, params: Stripe.PaymentIntentUpd
   ) {
     throw unexpectedState(intent, "updated", ["requires_payment_method", "requires_confirmation", "requires_action"]);
   }
+  checkCustomer(world, params.customer || undefined);
+  if (params.payment_method) aliasOf(params.payment_method);
+  const chooses = params.payment_method && intent.status === "requires_payment_method";
   const currency = params.currency?.toLowerCase() ?? intent.currency;
   const amount = params.amount ?? intent.amount;
   if (changesMoney) checkAmount(amount, currency);
@@ -58,6 +67,8 @@ export function update(world: World, id: string, params: Stripe.PaymentIntentUpd
     ...(params.receipt_email !== undefined && { receipt_email: params.receipt_email || null }),
     ...(params.transfer_group !== undefined && { transfer_group: params.transfer_group || null }),
     ...(params.capture_method !== undefined && { capture_method: params.capture_method }),
+    ...(params.customer !== undefined && { customer: params.customer || null }),
+    ...(chooses && { payment_method: params.payment_method, status: "requires_confirmation" }),
   });
 }
 
@@ -119,6 +130,19 @@ export function eligibleTypes(
   if (types.length > 0) return types;
   const message = "No payment method type is left: none of the allowed types is active for this account and currency.";
   throw invalidRequest(message, { code: "payment_intent_invalid_parameter", param: "allowed_payment_method_types" });
+}
+
+/** What was asked of a card on a reader, without what was left out or emptied. */
+function chosenOptions({
+  capture_method: capture,
+  request_extended_authorization: extended,
+  request_incremental_authorization_support: incremental,
+}: Stripe.PaymentIntentCreateParams.PaymentMethodOptions.CardPresent) {
+  return {
+    ...(capture && { capture_method: capture }),
+    ...(extended !== undefined && { request_extended_authorization: extended }),
+    ...(incremental !== undefined && { request_incremental_authorization_support: incremental }),
+  };
 }
 
 const cancelable = ["requires_payment_method", "requires_capture", "requires_confirmation", "requires_action"];

@@ -1,17 +1,18 @@
-import type { Decline, ReadMethod } from "../objects/charge.ts";
+import type { Decline, ReadMethod } from "../objects/presentation.ts";
+import type { CollectedCard, ReaderFailure, ReaderSlot } from "../objects/reader-slot.ts";
+import type { TestCard } from "../objects/test-card.ts";
 import { updatePaymentIntent } from "../objects/payment-intent.ts";
 import { updateReader } from "../objects/reader.ts";
-import type { ReaderFailure, ReaderSlot } from "../objects/reader.ts";
 import type { PaymentIntent } from "../objects/types.ts";
 import type { World } from "../world.ts";
 import { abandonAttempt, approveAttempt, declineAttempt, startAttempt } from "./authorize.ts";
-import type { TestCard } from "./cards.ts";
 import { pinDemand, refusalOf, wrongPin } from "./card-decision.ts";
 import { decline, isDeclineCode } from "./declines.ts";
 import { find as findPaymentIntent } from "./payment-intents.ts";
 import { endAction, failure } from "./reader-end.ts";
+import { readCard } from "./read-card.ts";
 import { findReader } from "./reader-reach.ts";
-import { paymentScreen } from "./screen.ts";
+import { paymentScreen } from "../objects/screen.ts";
 
 /** A card held to a reader. */
 export interface CardPresented {
@@ -31,11 +32,22 @@ export interface CardPresented {
  */
 export async function presentCard(world: World, id: string, presented: CardPresented): Promise<ReaderSlot> {
   const { phase, reader, connection } = findReader(world, id);
-  if (phase.kind !== "waiting") throw new Error(`${reader.label} is not waiting for a card`);
   if (connection !== "online") throw new Error(`${reader.label} is ${connection}`);
+  if (readCard(world, id, phase, presented)) return findReader(world, id);
+  if (phase.kind !== "waiting") throw new Error(`${reader.label} is not waiting for a card`);
   if (presented.tip) addTip(world, phase.paymentIntent, presented.tip);
   await attempt(world, id, phase, presented, () => outcome(world, id, presented, phase.pinFor !== undefined));
   return findReader(world, id);
+}
+
+/** Asks the bank about a card that was read before. Resolves when the attempt is over. */
+export async function confirmCollected(
+  world: World,
+  id: string,
+  { paymentIntent, ...card }: CollectedCard,
+): Promise<void> {
+  const presented = { ...card, readMethod: card.readMethod };
+  await attempt(world, id, { paymentIntent, cancelable: false }, presented, () => outcome(world, id, presented, true));
 }
 
 /** Asks the bank, then runs `conclude`, unless the reader has been cut off in between. */
@@ -48,7 +60,7 @@ async function attempt(
 ): Promise<void> {
   const intent = findPaymentIntent(world, paymentIntent);
   // Another reader or a cancel may have been faster, also while this one waited for a PIN.
-  if (intent.status !== "requires_payment_method") {
+  if (intent.status !== "requires_payment_method" && intent.status !== "requires_confirmation") {
     refuseMovedOn(world, id, intent);
     return;
   }

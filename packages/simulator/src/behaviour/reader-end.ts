@@ -1,10 +1,11 @@
 import { updateReader } from "../objects/reader.ts";
-import type { ReaderSlot } from "../objects/reader.ts";
+import type { ReaderPhase, ReaderSlot } from "../objects/reader-slot.ts";
 import type { ReaderAction } from "../objects/types.ts";
 import type { World } from "../world.ts";
 import { find as findPaymentIntent } from "./payment-intents.ts";
 import { findReader } from "./reader-reach.ts";
-import { paymentScreen } from "./screen.ts";
+import { paymentScreen, plainScreen } from "../objects/screen.ts";
+import type { Screen } from "../objects/screen.ts";
 
 /** The end of the action in progress: the guest's screen, the API's action, and the event. */
 export function endAction(
@@ -21,9 +22,14 @@ export function endAction(
     action: { ...action, ...result },
     lastSeenAt: world.clock.now(),
   });
-  const succeeded = result.status === "succeeded";
-  world.emit(succeeded ? "terminal.reader.action_succeeded" : "terminal.reader.action_failed", slot.reader);
+  world.emit(eventOf(slot.reader.action?.type, result.status === "succeeded"), slot.reader);
   return slot;
+}
+
+/** A card that was only read is an update; every other end is a success or a failure (event types of readers). */
+function eventOf(type: ReaderAction["type"] | undefined, succeeded: boolean): string {
+  if (!succeeded) return "terminal.reader.action_failed";
+  return type === "collect_payment_method" ? "terminal.reader.action_updated" : "terminal.reader.action_succeeded";
 }
 
 /** What a failed action says of its failure. */
@@ -34,23 +40,33 @@ export function failure(code: string, message: string, apiError: ReaderAction["a
   return { status: "failed", failure_code: code, failure_message: message, api_error: apiError };
 }
 
-/** Nobody presented a card in time. */
+/** Nobody presented a card, or answered, in time. */
 export function timeOut(world: World, id: string): ReaderSlot {
-  const { phase } = findReader(world, id);
-  if (phase.kind !== "waiting") throw new Error(`Reader ${id} is not waiting for a card`);
-  const intent = findPaymentIntent(world, phase.paymentIntent);
-  const screen = paymentScreen("timed_out", intent, "No card was presented");
-  return endAction(world, id, screen, failure(world.settings.readerTimeoutCode, "No card was presented in time."));
+  const { phase, reader } = findReader(world, id);
+  if (!waitsForGuest(phase)) throw new Error(`${reader.label} is not waiting for anybody`);
+  const message = phase.kind === "asking" ? "Nobody answered" : "No card was presented";
+  const screen = screenOf(world, phase, "timed_out", message);
+  return endAction(world, id, screen, failure(world.settings.readerTimeoutCode, `${message} in time.`));
 }
 
 /** The guest pressed the reader's own cancel button. */
 export function customerCancel(world: World, id: string): ReaderSlot {
   const { phase, reader } = findReader(world, id);
-  if (phase.kind !== "waiting") throw new Error(`${reader.label} is not waiting for a card`);
+  if (!waitsForGuest(phase)) throw new Error(`${reader.label} is not waiting for a card`);
   if (!phase.cancelable) {
-    throw new Error(`${reader.label} shows no cancel button: process_config.enable_customer_cancellation was not true`);
+    throw new Error(`${reader.label} shows no cancel button: enable_customer_cancellation was not true`);
   }
-  const intent = findPaymentIntent(world, phase.paymentIntent);
-  const screen = paymentScreen("canceled", intent, "Canceled");
+  const screen = screenOf(world, phase, "canceled", "Canceled");
   return endAction(world, id, screen, failure("customer_canceled", "The customer canceled on the reader."));
+}
+
+type Waiting = Exclude<ReaderPhase, { kind: "idle" | "authorizing" }>;
+
+function waitsForGuest(phase: ReaderPhase): phase is Waiting {
+  return phase.kind !== "idle" && phase.kind !== "authorizing";
+}
+
+function screenOf(world: World, phase: Waiting, kind: "timed_out" | "canceled", message: string): Screen {
+  if (!("paymentIntent" in phase)) return plainScreen(kind, message);
+  return paymentScreen(kind, findPaymentIntent(world, phase.paymentIntent), message);
 }

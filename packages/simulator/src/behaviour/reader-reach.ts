@@ -1,6 +1,6 @@
-import { Refusal, missing } from "../http/errors.ts";
+import { Refusal, missing } from "../protocol/errors.ts";
 import { updateReader } from "../objects/reader.ts";
-import type { ReaderSlot } from "../objects/reader.ts";
+import type { ReaderSlot } from "../objects/reader-slot.ts";
 import type { World } from "../world.ts";
 
 /** GET /v1/terminal/readers/{id}. Throws `resource_missing`. */

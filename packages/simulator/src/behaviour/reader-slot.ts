@@ -1,13 +1,13 @@
 import type Stripe from "stripe";
 
-import { invalidParameter, invalidRequest } from "../http/errors.ts";
+import { invalidParameter, invalidRequest } from "../protocol/errors.ts";
 import { updateReader } from "../objects/reader.ts";
 import type { Reader } from "../objects/types.ts";
 import type { World } from "../world.ts";
 import { find as findPaymentIntent } from "./payment-intents.ts";
 import { failure, timeOut } from "./reader-end.ts";
 import { findReader, reach } from "./reader-reach.ts";
-import { paymentScreen } from "./screen.ts";
+import { paymentScreen } from "../objects/screen.ts";
 
 /**
  * POST /v1/terminal/readers/{id}/process_payment_intent
@@ -102,9 +102,11 @@ export function setReaderDisplay(
   return reader;
 }
 
-const noFailure = { api_error: null, failure_code: null, failure_message: null };
+/** What an action says that has not failed. */
+export const noFailure = { api_error: null, failure_code: null, failure_message: null };
 
-function timeOutLater(world: World, id: string): void {
+/** Ends a prompt nobody used, if the settings say when. */
+export function timeOutLater(world: World, id: string): void {
   const { readerTimeoutMs } = world.settings.timing;
   if (!Number.isFinite(readerTimeoutMs)) return;
   const { phase } = findReader(world, id);

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 
-import { invalidParameter, invalidRequest, missing, notSimulated } from "../http/errors.ts";
+import { invalidParameter, invalidRequest, missing, notSimulated } from "../protocol/errors.ts";
 import { newSession, updateSession } from "../objects/session.ts";
 import type { LineInput } from "../objects/session.ts";
 import type { Session } from "../objects/types.ts";
@@ -8,7 +8,7 @@ import type { SessionRecord, World } from "../world.ts";
 import { seconds } from "../world.ts";
 import { checkAmount } from "./currencies.ts";
 import { mergeMetadata } from "./metadata.ts";
-import { refuseUnsimulated, sessionIntentParams, sessionParams } from "./simulated-params.ts";
+import { refuseUnsimulated, sessionIntentParams, sessionParams } from "../protocol/simulated-params.ts";
 import { eligibleTypes, find as findPaymentIntent, release } from "./payment-intents.ts";
 
 type CreateParams = Stripe.Checkout.SessionCreateParams;
@@ -45,11 +45,17 @@ export function create(world: World, params: CreateParams, pagesUrl: string): Se
     paymentMethodTypes: eligibleTypes(world, currency, allowed, params.excluded_payment_method_types),
   });
   const { id } = made.session;
-  const cancelExpiry = world.clock.after(expiresAt * 1000 - world.clock.now(), () => {
-    expireOverdue(world, id);
-  });
-  world.sessions.set(id, { ...made, paymentIntentParams: intentParams(params), confirming: false, cancelExpiry });
+  const hidden = { paymentIntentParams: intentParams(params), confirming: false, cancelExpiry: () => undefined };
+  world.sessions.set(id, { ...made, ...hidden });
+  watchExpiry(world, id);
   return made.session;
+}
+
+/** Expires the session when its time comes, unless something else ends it first. */
+export function watchExpiry(world: World, id: string): void {
+  const { expires_at: until } = find(world, id).session;
+  const cancelExpiry = world.clock.after(until * 1000 - world.clock.now(), () => expireOverdue(world, id));
+  updateSession(world, id, {}, { cancelExpiry });
 }
 
 /** POST /v1/checkout/sessions/{id}: only its metadata may change. */

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 
-import { invalidParameter, invalidRequest } from "../http/errors.ts";
+import { invalidParameter, invalidRequest } from "../protocol/errors.ts";
 import type { Reader } from "../objects/types.ts";
 import type { World } from "../world.ts";
 import { cards, findCard } from "./cards.ts";
@@ -24,9 +24,9 @@ export async function presentFromTestHelper(
   params: PresentPaymentMethodParams,
 ): Promise<Reader> {
   const { phase, connection } = findReader(world, id);
-  if (phase.kind !== "waiting" || connection !== "online")
+  if (phase.kind === "idle" || phase.kind === "authorizing" || phase.kind === "asking" || connection !== "online")
     throw invalidRequest("This reader is not waiting for a card.");
-  const { payment_method_types: types } = findPaymentIntent(world, phase.paymentIntent);
+  const types = "paymentIntent" in phase ? findPaymentIntent(world, phase.paymentIntent).payment_method_types : [];
   const onlyInterac = types.includes("interac_present") && !types.includes("card_present");
   const number = params.card_present?.number ?? params.interac_present?.number ?? params.card?.number;
   const card =

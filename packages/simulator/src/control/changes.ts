@@ -1,9 +1,9 @@
 import type { ServerResponse } from "node:http";
 
-import type { Simulator } from "../simulator-interface.ts";
+import type { InProcessSimulator } from "../simulator-interface.ts";
 
 /** Server-sent events: one line per kind of change, as `data: {"changed":"readers"}`. Bursts come as one line. */
-export function streamChanges({ onChange }: Pick<Simulator, "onChange">, response: ServerResponse): void {
+export function streamChanges({ onChange }: Pick<InProcessSimulator, "onChange">, response: ServerResponse): void {
   response.writeHead(200, {
     "content-type": "text/event-stream",
     "cache-control": "no-store",

@@ -19,6 +19,8 @@ export async function runReaderCommand(hands: ReaderHands, command: string, body
       return;
     case "cancel":
       return hands.cancel();
+    case "answer":
+      return hands.answer();
     case "time_out":
       return hands.timeOut();
     case "offline":
@@ -75,7 +77,8 @@ export function readFault(body: Body): FaultRule {
 const corruptions: readonly Corruption[] = ["wrong_secret", "modified_body", "old_timestamp", "malformed"];
 
 function readKind(kind: unknown): FaultKind {
-  if (typeof kind === "string") return oneOf(["lose_request", "lose_answer", "truncate_body"], kind);
+  if (typeof kind === "string")
+    return oneOf(["lose_request", "lose_answer", "truncate_body", "rate_limit", "lock_timeout"], kind);
   if (typeof kind === "object" && kind !== null) {
     const body = Object.fromEntries(Object.entries(kind));
     const delayMs = number(body, "delayMs");
@@ -84,7 +87,9 @@ function readKind(kind: unknown): FaultKind {
     if (status !== undefined) return { status, stored: body["stored"] === true, worked: body["worked"] === true };
     if (typeof body["error"] === "object" && body["error"] !== null) return { error: readError(body["error"]) };
   }
-  throw new Error("kind must be lose_request, lose_answer, truncate_body, {delayMs}, {status} or {error}");
+  throw new Error(
+    "kind must be lose_request, lose_answer, truncate_body, rate_limit, lock_timeout, {delayMs}, {status} or {error}",
+  );
 }
 
 function readError(error: object): Extract<FaultKind, { readonly error: unknown }>["error"] {

@@ -6,14 +6,15 @@ import { readFault, readWebhookCommand, runReaderCommand } from "./commands.ts";
 import { apiVersion } from "../schema/schema.ts";
 import type { Handler } from "../http/server.ts";
 import { findReader } from "../behaviour/reader-reach.ts";
-import { Refusal } from "../http/errors.ts";
-import type { Simulator } from "../simulator-interface.ts";
+import { coverage } from "../http/coverage.ts";
+import { Refusal } from "../protocol/errors.ts";
+import type { InProcessSimulator } from "../simulator-interface.ts";
 import type { World } from "../world.ts";
 
 /** What the controls reach into. */
 export interface ControlParts {
   readonly world: World;
-  readonly simulator: Simulator;
+  readonly simulator: InProcessSimulator;
 }
 
 /**
@@ -47,6 +48,10 @@ async function run(
   switch (request) {
     case "GET ":
       return { simulator: "tillkit", apiVersion, now: world.clock.now() };
+    case "GET coverage":
+      return coverage();
+    case "GET state":
+      return simulator.snapshot();
     case "GET readers":
       return [...world.readers.keys()].map((reader) => shownReader(world, reader));
     case "POST readers":

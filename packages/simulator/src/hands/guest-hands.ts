@@ -2,7 +2,7 @@ import { findCard } from "../behaviour/cards.ts";
 import { failChallenge, payAsGuest, successUrl } from "../behaviour/checkout.ts";
 import type { GuestOutcome } from "../behaviour/checkout.ts";
 import { find } from "../behaviour/sessions.ts";
-import type { Decline } from "../objects/charge.ts";
+import type { Decline } from "../objects/presentation.ts";
 import type { World } from "../world.ts";
 
 /** What a guest does on the Checkout page. Cards go by name or by number. */
@@ -26,7 +26,7 @@ export function guestHands(
   urlOrId: string,
   redirect: (outcome: GuestOutcome & { kind: "complete" }) => Promise<void>,
 ): GuestHands {
-  const id = /cs_test_\w+/.exec(urlOrId)?.[0] ?? urlOrId;
+  const id = /cs_(?:test|live)_\w+/.exec(urlOrId)?.[0] ?? urlOrId;
   find(world, id);
 
   async function attempt(cardName: string): Promise<GuestOutcome> {

@@ -1,12 +1,14 @@
 import { abandonAttempt, approveAttempt } from "../behaviour/authorize.ts";
 import { findCard } from "../behaviour/cards.ts";
+import { answerInputs } from "../behaviour/inputs.ts";
 import { presentCard } from "../behaviour/present-card.ts";
 import { customerCancel, timeOut } from "../behaviour/reader-end.ts";
 import { findReader } from "../behaviour/reader-reach.ts";
-import { paymentScreen } from "../behaviour/screen.ts";
-import type { Screen } from "../behaviour/screen.ts";
-import type { ReadMethod } from "../objects/charge.ts";
+import { paymentScreen, plainScreen } from "../objects/screen.ts";
+import type { Screen } from "../objects/screen.ts";
+import type { ReadMethod } from "../objects/presentation.ts";
 import { updateReader } from "../objects/reader.ts";
+import type { ReaderPhase } from "../objects/reader-slot.ts";
 import type { World } from "../world.ts";
 
 /** How a guest presents a card. */
@@ -33,8 +35,13 @@ export interface ReaderHands {
   swipe(card?: string, options?: PresentOptions): Promise<Screen>;
   /** The guest presses cancel. Throws when the reader shows no such button. */
   cancel(): void;
-  /** Nobody presents a card in time. */
+  /** Nobody presents a card, or answers, in time. */
   timeOut(): void;
+  /**
+   * Answers what the reader asks, in its order; `null` skips a question that may be skipped. Without answers, every
+   * question gets a made-up one. Throws when nothing is asked.
+   */
+  answer(answers?: readonly (string | null)[]): void;
   /** The reader loses its network, and Stripe knows. What it was asked to do waits for it. */
   goOffline(): void;
   /** The reader is back, also after `vanish`. */
@@ -91,6 +98,9 @@ export function readerHands(
     timeOut() {
       timeOut(world, id);
     },
+    answer(answers) {
+      answerInputs(world, id, answers);
+    },
     goOffline() {
       updateReader(world, id, {
         connection: "offline",
@@ -101,13 +111,10 @@ export function readerHands(
     goOnline() {
       const { connection, phase } = findReader(world, id);
       if (connection === "online") return;
-      const intent = phase.kind === "waiting" ? world.paymentIntents.get(phase.paymentIntent) : undefined;
       updateReader(world, id, {
         connection: "online",
         status: "online",
-        screen: intent
-          ? paymentScreen("waiting_for_card", intent, "Tap, insert or swipe")
-          : { kind: "idle", message: "Ready" },
+        screen: screenFor(world, phase),
         lastSeenAt: world.clock.now(),
       });
     },
@@ -116,6 +123,15 @@ export function readerHands(
       updateReader(world, id, { failure: { code, delivered, authorized } });
     },
   };
+}
+
+/** What a reader that is back shows: what it was asked before. */
+function screenFor(world: World, phase: ReaderPhase): Screen {
+  if (phase.kind === "idle" || phase.kind === "authorizing") return plainScreen("idle", "Ready");
+  if (phase.kind === "asking") return plainScreen("asking", "Please answer");
+  const intent = "paymentIntent" in phase ? world.paymentIntents.get(phase.paymentIntent) : undefined;
+  const message = "Tap, insert or swipe";
+  return intent ? paymentScreen("waiting_for_card", intent, message) : plainScreen("waiting_for_card", message);
 }
 
 /** Stripe takes about two minutes to notice that a reader is gone (page Collect card payments). */

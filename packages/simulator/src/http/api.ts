@@ -6,43 +6,26 @@ import { readParams } from "../schema/read-params.ts";
 import { apiVersion } from "../schema/schema.ts";
 import type { Operation } from "../schema/schema.ts";
 import type { World } from "../world.ts";
-import { Refusal } from "./errors.ts";
+import type { Worlds } from "../worlds.ts";
+import type { ApiAnswer, ApiRequest } from "./api-request.ts";
+import { Refusal } from "../protocol/errors.ts";
 import { expand } from "./expand.ts";
-import { decodeForm } from "./form.ts";
-import type { IdempotencyKeys, StoredAnswer } from "./idempotency.ts";
-import { authorizeKey } from "./keys.ts";
-import type { Keys } from "./keys.ts";
-import { canonical, checkHeaders, findRoute, header, refuseRemoved } from "./request-checks.ts";
+import { decodeForm } from "../protocol/form.ts";
+import type { IdempotencyKeys, StoredAnswer } from "../protocol/idempotency.ts";
+import { readCaller } from "./keys.ts";
+import type { Caller, Keys } from "./keys.ts";
+import { accountOf, canonical, checkHeaders, findRoute, header, refuseRemoved } from "./request-checks.ts";
 import type { Route, Router } from "./router.ts";
-
-/** A request to the API as it arrived. */
-export interface ApiRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly query: string;
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-}
-
-/** What becomes of a request. `connection` says whether the client gets to see the answer. */
-export interface ApiAnswer extends StoredAnswer {
-  readonly requestId: string;
-  readonly replayed: boolean;
-  readonly params: Params;
-  readonly idempotencyKey: string | null;
-  readonly version: string;
-  readonly connection: "kept" | "reset" | "truncated";
-  readonly fault?: FaultKind;
-}
 
 /** What an API is made of. */
 export interface ApiParts {
-  readonly world: World;
+  readonly worlds: Worlds;
   readonly clock: SimulatorClock;
   readonly route: Router;
   readonly faults: Faults;
   readonly keys: Keys;
-  readonly idempotency: IdempotencyKeys;
+  /** What each world remembers. */
+  readonly idempotency: (world: World) => IdempotencyKeys;
   readonly pagesUrl: () => string;
   /** Told about every answer that is not as Stripe declares it. */
   readonly violation: (what: string) => void;
@@ -50,10 +33,10 @@ export interface ApiParts {
 
 /** Answers API requests as Stripe does: key, route, parameters, idempotency, work, answer. */
 export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer> {
-  const { world } = parts;
+  const { random, settings } = parts.worlds.main;
 
   return async (request) => {
-    const requestId = world.random.id("req_", 14);
+    const requestId = random.id("req_", 14);
     const idempotencyKey = request.method === "POST" ? (header(request, "idempotency-key") ?? null) : null;
     const fault = parts.faults.strike(request.method, request.path);
     const version = header(request, "stripe-version") ?? apiVersion;
@@ -76,18 +59,31 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
 
     try {
       const { route, id, operation } = findRoute(parts.route, request);
-      authorizeKey(header(request, "authorization"), route.permission, parts.keys);
-      checkHeaders(request, version, world.settings.strictVersion);
+      const caller = readCaller(header(request, "authorization"), parts.keys, settings.acceptLiveKeys);
+      caller.require(route.permission);
+      checkHeaders(request, version, settings.strictVersion);
+      const world = parts.worlds.of(accountOf(request), caller.livemode);
+      const keys = parts.idempotency(world);
       const tree = decodeForm(request.method === "POST" ? request.body : request.query);
       const fingerprint = idempotencyKey === null ? "" : `${request.method} ${request.path} ${canonical(tree)}`;
-      const stored = idempotencyKey === null ? undefined : parts.idempotency.find(idempotencyKey, fingerprint);
+      const stored = idempotencyKey === null ? undefined : keys.find(idempotencyKey, fingerprint);
       if (stored) return answer(stored, after(fault), true);
       refuseRemoved(tree);
       params = operation.request ? readParams(operation.request, tree) : {};
 
-      if (idempotencyKey !== null) parts.idempotency.begin(idempotencyKey, fingerprint);
-      const outcome = await perform(parts, { route, id, operation, params, requestId, idempotencyKey, fault });
-      if (idempotencyKey !== null) parts.idempotency.end(idempotencyKey, outcome.keep ? outcome : undefined);
+      if (idempotencyKey !== null) keys.begin(idempotencyKey, fingerprint);
+      const outcome = await perform(parts, {
+        world,
+        caller,
+        route,
+        id,
+        operation,
+        params,
+        requestId,
+        idempotencyKey,
+        fault,
+      });
+      if (idempotencyKey !== null) keys.end(idempotencyKey, outcome.keep ? outcome : undefined);
       return answer({ status: outcome.status, body: outcome.body }, after(fault));
     } catch (error) {
       return answer(refused(error, requestId), after(fault));
@@ -96,6 +92,8 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
 }
 
 interface Work {
+  readonly world: World;
+  readonly caller: Caller;
   readonly route: Route;
   readonly id: string;
   readonly operation: Operation;
@@ -110,6 +108,7 @@ async function perform(parts: ApiParts, work: Work): Promise<StoredAnswer & { re
   const { fault, requestId } = work;
   const injected = typeof fault === "object" ? fault : undefined;
   try {
+    if (fault === "rate_limit" || fault === "lock_timeout") throw tooMany(fault);
     if (injected && "delayMs" in injected) await later(parts.clock, injected.delayMs);
     if (injected && "error" in injected) {
       const { status, ...body } = injected.error;
@@ -124,8 +123,8 @@ async function perform(parts: ApiParts, work: Work): Promise<StoredAnswer & { re
   }
 }
 
-async function run({ world, pagesUrl, violation }: ApiParts, work: Work): Promise<string> {
-  const { route, id, operation, params } = work;
+async function run({ pagesUrl, violation }: ApiParts, work: Work): Promise<string> {
+  const { world, caller, route, id, operation, params } = work;
   // Only what happens before the first await is this request's doing.
   world.cause = { id: work.requestId, idempotency_key: work.idempotencyKey };
   let result: object | Promise<object>;
@@ -136,7 +135,7 @@ async function run({ world, pagesUrl, violation }: ApiParts, work: Work): Promis
   }
   const plain = result instanceof Promise ? await result : result;
   const paths = params["expand"];
-  const shown = Array.isArray(paths) ? expand(world, plain, paths.map(String)) : plain;
+  const shown = Array.isArray(paths) ? expand(world, plain, paths.map(String), caller.require) : plain;
   const wrong = departure(operation, shown);
   if (wrong === undefined) return JSON.stringify(shown);
   violation(`${route.name}: ${wrong}`);
@@ -166,6 +165,14 @@ function refused(error: unknown, requestId: string): StoredAnswer {
 function bug(error: unknown): Refusal {
   const message = `Simulator bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   return new Refusal(500, { type: "api_error", message }, false);
+}
+
+function tooMany(code: "rate_limit" | "lock_timeout"): Refusal {
+  const message =
+    code === "rate_limit"
+      ? "Request rate limit exceeded. Slow down and try again."
+      : "This object cannot be accessed right now because another API request is accessing it. Try again.";
+  return new Refusal(429, { type: "invalid_request_error", code, message }, false);
 }
 
 function serverError(status: number, stored: boolean): Refusal {

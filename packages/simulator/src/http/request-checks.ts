@@ -1,7 +1,7 @@
 import { apiVersion, operations } from "../schema/schema.ts";
-import type { ApiRequest } from "./api.ts";
-import { Refusal, invalidRequest, notSimulated } from "./errors.ts";
-import type { FormTree } from "./form.ts";
+import type { ApiRequest } from "./api-request.ts";
+import { Refusal, invalidRequest } from "../protocol/errors.ts";
+import type { FormTree } from "../protocol/form.ts";
 import type { Router } from "./router.ts";
 
 /** The route and the declared operation of a request. Throws a loud 404. */
@@ -13,13 +13,19 @@ export function findRoute(route: Router, { method, path }: ApiRequest) {
   throw new Refusal(404, { type: "invalid_request_error", message }, false);
 }
 
-/** Refuses a wrong version, an account that is not simulated and a body that is not a form. */
+/** The connected account a request is about. Throws a 403 for what cannot be an account. */
+export function accountOf(request: ApiRequest): string | null {
+  const account = header(request, "stripe-account") ?? header(request, "stripe-context");
+  if (account === undefined || account === "") return null;
+  if (/^acct_\w+$/.test(account)) return account;
+  const message = `The provided key does not have access to account '${account}' (or that account does not exist).`;
+  throw new Refusal(403, { type: "invalid_request_error", code: "account_invalid", message }, false);
+}
+
+/** Refuses a wrong version and a body that is not a form. */
 export function checkHeaders(request: ApiRequest, version: string, strict: boolean): void {
   if (strict && version !== apiVersion) {
     throw invalidRequest(`The simulator speaks API version ${apiVersion}; this request asked for ${version}.`);
-  }
-  if (header(request, "stripe-account") !== undefined || header(request, "stripe-context") !== undefined) {
-    throw notSimulated("connected accounts", "Stripe-Account");
   }
   if (request.method !== "POST" || request.body === "") return;
   if ((header(request, "content-type") ?? "").startsWith("application/x-www-form-urlencoded")) return;

@@ -1,7 +1,7 @@
 import type { SimulatorClock } from "../clock.ts";
 import type { FaultKind } from "../faults.ts";
 import type { Params } from "../schema/read-params.ts";
-import type { ApiAnswer, ApiRequest } from "./api.ts";
+import type { ApiAnswer, ApiRequest } from "./api-request.ts";
 
 /** A request the API was sent, and what became of it. */
 export interface RecordedRequest {

@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
-import type { ApiAnswer, ApiRequest } from "./api.ts";
+import { answerHeaders } from "./answer-headers.ts";
+import type { ApiAnswer, ApiRequest } from "./api-request.ts";
 
 /** Answers the requests a part of the server is responsible for. */
 export type Handler = (request: ApiRequest, response: ServerResponse) => Promise<void>;
@@ -10,12 +11,10 @@ export type Handler = (request: ApiRequest, response: ServerResponse) => Promise
 export interface Served {
   /** `/_simulator/…`: the demo's own controls. */
   readonly control: Handler;
-  /** `/c/pay/…`: the Checkout pages. */
+  /** `/`: the Dashboard, and `/c/pay/…`: the Checkout pages. */
   readonly pages: Handler;
   /** Everything else is Stripe's API. */
   readonly api: (request: ApiRequest) => Promise<ApiAnswer>;
-  /** Told about every API request once it is answered. */
-  readonly answered: (request: ApiRequest, answer: ApiAnswer) => void;
 }
 
 /** Starts listening; `port` 0 takes any free port. */
@@ -56,10 +55,10 @@ async function serve(served: Served, incoming: IncomingMessage, response: Server
   const body = incoming.method === "GET" ? "" : await readBody(incoming);
   const request: ApiRequest = { method: incoming.method ?? "GET", path, query, body, headers: incoming.headers };
   if (path === "/_simulator" || path.startsWith("/_simulator/")) return served.control(request, response);
-  if (path.startsWith("/c/")) return served.pages(request, response);
+  if (path === "/" || path.startsWith("/dashboard/") || path.startsWith("/files/") || path.startsWith("/c/"))
+    return served.pages(request, response);
 
   const answer = await served.api(request);
-  served.answered(request, answer);
   write(answer, response);
 }
 
@@ -69,14 +68,7 @@ function write(answer: ApiAnswer, response: ServerResponse): void {
     return;
   }
   const size = Buffer.byteLength(answer.body);
-  response.writeHead(answer.status, {
-    "content-type": "application/json",
-    "content-length": size,
-    "request-id": answer.requestId,
-    "stripe-version": answer.version,
-    ...(answer.idempotencyKey !== null && { "idempotency-key": answer.idempotencyKey }),
-    ...(answer.replayed && { "idempotent-replayed": "true" }),
-  });
+  response.writeHead(answer.status, { ...answerHeaders(answer), "content-length": size });
   if (answer.connection === "kept") {
     response.end(answer.body);
     return;

@@ -6,7 +6,7 @@ import type { World } from "../world.ts";
 export function account(world: World): Stripe.Account {
   const { country, defaultCurrency, businessName } = world.settings.account;
   return {
-    id: "acct_1Simulated0000000",
+    id: world.account ?? "acct_1Simulated0000000",
     object: "account",
     business_profile: null,
     charges_enabled: true,
@@ -23,13 +23,13 @@ export function account(world: World): Stripe.Account {
   };
 }
 
-/** GET /v1/balance: what was captured and not refunded, without fees. */
+/** GET /v1/balance: all that came and went. Nothing is ever paid out. */
 export function balance(world: World): Stripe.Balance {
   const amounts = new Map([[world.settings.account.defaultCurrency, 0]]);
-  for (const { currency, captured, amount_captured: taken, amount_refunded: given } of world.charges.values()) {
-    if (captured) amounts.set(currency, (amounts.get(currency) ?? 0) + taken - given);
+  for (const { currency, net } of world.balanceTransactions.values()) {
+    amounts.set(currency, (amounts.get(currency) ?? 0) + net);
   }
   const available = [...amounts].map(([currency, amount]) => ({ amount, currency, source_types: { card: amount } }));
   const pending = available.map(({ currency }) => ({ amount: 0, currency, source_types: { card: 0 } }));
-  return { object: "balance", available, livemode: false, pending };
+  return { object: "balance", available, livemode: world.livemode, pending };
 }

@@ -1,37 +1,11 @@
 import type Stripe from "stripe";
 
-import type { TestCard } from "../behaviour/cards.ts";
 import type { World } from "../world.ts";
 import { seconds } from "../world.ts";
+import { recordMoney } from "./balance-transaction.ts";
 import { methodDetails } from "./payment-method-details.ts";
+import type { ChargeOutcome, Decline, Presentation } from "./presentation.ts";
 import type { Charge, PaymentIntent } from "./types.ts";
-
-/** How a card met the reader. */
-export type ReadMethod = "contactless_emv" | "contact_emv" | "magnetic_stripe_track2";
-
-/** How and where a card was presented. */
-export interface Presentation {
-  readonly card: TestCard;
-  /** Absent online. */
-  readonly inPerson?: {
-    readonly readMethod: ReadMethod;
-    readonly reader: string;
-    readonly location: string | null;
-    readonly verification: "none" | "offline_pin" | "online_pin" | "failure";
-  };
-}
-
-/** The bank's refusal, as Stripe words it. */
-export interface Decline {
-  readonly code: string;
-  readonly declineCode?: string;
-  readonly message: string;
-}
-
-/** What the attempt came to. */
-export type ChargeOutcome =
-  | { readonly kind: "captured" | "authorized" | "pending" }
-  | { readonly kind: "declined"; readonly decline: Decline };
 
 /** Makes the charge of one attempt to pay. It is kept, but not yet announced. */
 export function createCharge(
@@ -42,8 +16,9 @@ export function createCharge(
 ): Charge {
   const paid = outcome.kind === "captured" || outcome.kind === "authorized";
   const declined = outcome.kind === "declined" ? outcome.decline : undefined;
+  const id = world.random.id("ch_3");
   const charge: Charge = {
-    id: world.random.id("ch_3"),
+    id,
     object: "charge",
     amount: intent.amount,
     amount_captured: outcome.kind === "captured" ? intent.amount : 0,
@@ -51,20 +26,20 @@ export function createCharge(
     application: null,
     application_fee: null,
     application_fee_amount: null,
-    balance_transaction: null,
+    balance_transaction: outcome.kind === "captured" ? takeMoney(world, id, intent) : null,
     billing_details: { address: noAddress, email: null, name: null, phone: null, tax_id: null },
     calculated_statement_descriptor: world.settings.account.businessName.toUpperCase().slice(0, 22),
     captured: outcome.kind === "captured",
     created: seconds(world),
     currency: intent.currency,
-    customer: null,
+    customer: intent.customer,
     description: intent.description,
     disputed: false,
     failure_balance_transaction: null,
     failure_code: declined?.code ?? null,
     failure_message: declined?.message ?? null,
     fraud_details: {},
-    livemode: false,
+    livemode: world.livemode,
     metadata: { ...intent.metadata },
     on_behalf_of: null,
     outcome: chargeOutcome(outcome.kind, declined),
@@ -98,6 +73,10 @@ export function updateCharge(world: World, id: string, change: Partial<Charge>):
   const changed = { ...current, ...change };
   world.charges.set(id, changed);
   return changed;
+}
+
+function takeMoney(world: World, source: string, { amount, currency }: PaymentIntent): string {
+  return recordMoney(world, { amount, currency, source, type: "charge" }).id;
 }
 
 const noAddress = { city: null, country: null, line1: null, line2: null, postal_code: null, state: null };

@@ -12,7 +12,14 @@ export interface PaymentIntentInput {
   readonly allowed?: readonly string[] | null;
   readonly automatic?: NonNullable<PaymentIntent["automatic_payment_methods"]>;
   readonly captureMethod?: PaymentIntent["capture_method"];
-  readonly cardPresentOptions?: { readonly capture_method?: "manual" | "manual_preferred" };
+  readonly cardPresentOptions?: {
+    readonly capture_method?: "manual" | "manual_preferred";
+    readonly request_extended_authorization?: boolean;
+    readonly request_incremental_authorization_support?: boolean;
+  };
+  readonly customer?: string | null;
+  /** A card chosen beforehand, which then waits to be confirmed. */
+  readonly paymentMethod?: string | null;
   readonly description?: string | null;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly receiptEmail?: string | null;
@@ -43,18 +50,18 @@ export function createPaymentIntent(world: World, input: PaymentIntentInput): Pa
     confirmation_method: "automatic",
     created: seconds(world),
     currency: input.currency,
-    customer: null,
+    customer: input.customer ?? null,
     customer_account: null,
     description: input.description ?? null,
     excluded_payment_method_types: null,
     last_payment_error: null,
     latest_charge: null,
-    livemode: false,
+    livemode: world.livemode,
     managed_payments: null,
     metadata: { ...input.metadata },
     next_action: null,
     on_behalf_of: null,
-    payment_method: null,
+    payment_method: input.paymentMethod ?? null,
     payment_method_configuration_details: null,
     payment_method_options: methodOptions(input),
     payment_method_types: [...input.paymentMethodTypes],
@@ -67,7 +74,7 @@ export function createPaymentIntent(world: World, input: PaymentIntentInput): Pa
     source: null,
     statement_descriptor: input.statementDescriptor ?? null,
     statement_descriptor_suffix: input.statementDescriptorSuffix ?? null,
-    status: "requires_payment_method",
+    status: input.paymentMethod ? "requires_confirmation" : "requires_payment_method",
     transfer_data: null,
     transfer_group: input.transferGroup ?? null,
   };
@@ -89,9 +96,9 @@ function methodOptions(input: PaymentIntentInput): Stripe.PaymentIntent.PaymentM
   const options: Stripe.PaymentIntent.PaymentMethodOptions = {};
   if (input.paymentMethodTypes.includes("card_present")) {
     options.card_present = {
-      ...input.cardPresentOptions,
       request_extended_authorization: false,
       request_incremental_authorization_support: false,
+      ...input.cardPresentOptions,
     };
   }
   if (input.paymentMethodTypes.includes("interac_present")) options.interac_present = {};

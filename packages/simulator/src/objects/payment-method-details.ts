@@ -1,9 +1,9 @@
 import type Stripe from "stripe";
 
-import type { TestCard } from "../behaviour/cards.ts";
+import type { TestCard } from "./test-card.ts";
+import type { ChargeOutcome, Presentation } from "./presentation.ts";
 import type { World } from "../world.ts";
 import { seconds } from "../world.ts";
-import type { ChargeOutcome, Presentation } from "./charge.ts";
 import type { PaymentIntent } from "./types.ts";
 
 /** How a charge was paid, as `payment_method_details` shows it: card data, and the lines a printed receipt needs. */
@@ -15,7 +15,10 @@ export function methodDetails(
 ): Stripe.Charge.PaymentMethodDetails {
   if (outcome.kind === "pending" || card.outcome.kind === "delayed") return { type: "us_bank_account" };
   const approved = outcome.kind !== "declined";
-  const holdDays = inPerson ? (card.brand === "visa" ? 5 : 2) : 7;
+  const asked = intent.payment_method_options?.card_present;
+  const extended = asked?.request_extended_authorization === true;
+  const holdDays = inPerson ? (extended ? 30 : card.brand === "visa" ? 5 : 2) : 7;
+  const held = outcome.kind === "authorized";
   const shared = {
     brand: card.brand,
     country: card.country,
@@ -65,9 +68,10 @@ export function methodDetails(
     card_present: {
       ...read,
       amount_authorized: approved ? intent.amount : null,
-      incremental_authorization_supported: false,
+      incremental_authorization_supported:
+        held && asked?.request_incremental_authorization_support === true && raisable.has(card.brand),
       offline: null,
-      overcapture_supported: outcome.kind === "authorized" && intent.currency === "usd",
+      overcapture_supported: held && intent.currency === "usd" && tippable.has(card.brand),
       receipt: { ...receipt, account_type: card.funding === "debit" ? "checking" : "credit" },
       ...(card.wallet && { wallet: { type: card.wallet } }),
     },
@@ -97,6 +101,12 @@ function emvReceipt(
 function authorizationCode(world: World): string {
   return String(Math.floor(world.random.draw("authorization_code") * 1_000_000)).padStart(6, "0");
 }
+
+/** Networks whose holds can be raised (page Incremental authorizations). */
+const raisable = new Set(["visa", "mastercard", "amex", "discover"]);
+
+/** Networks that take more than was held, for a tip on the receipt (page On-receipt tips). */
+const tippable = new Set(["visa", "mastercard", "amex", "discover"]);
 
 const applicationIds: Readonly<Record<string, string>> = {
   visa: "A0000000031010",

@@ -1,6 +1,5 @@
-import type { Screen } from "../behaviour/screen.ts";
 import type { World } from "../world.ts";
-import type { Presentation } from "./charge.ts";
+import type { ReaderSlot } from "./reader-slot.ts";
 import type { Location, Reader, ReaderAction } from "./types.ts";
 
 /** A reader to put on the counter. */
@@ -9,43 +8,7 @@ export interface ReaderInput {
   readonly id?: string;
   readonly deviceType?: string;
   readonly location?: string;
-}
-
-/** The payment a reader is busy with, and how far it is. */
-type ReaderPhase =
-  | { readonly kind: "idle" }
-  | {
-      readonly kind: "waiting";
-      readonly paymentIntent: string;
-      /** Whether the guest sees a cancel button. */
-      readonly cancelable: boolean;
-      /** The card that was refused without a PIN and now waits for one. */
-      readonly pinFor?: string;
-    }
-  | {
-      readonly kind: "authorizing";
-      readonly paymentIntent: string;
-      readonly cancelable: boolean;
-      readonly presentation: Presentation;
-    };
-
-/** Something told to go wrong at the reader's next use. */
-export interface ReaderFailure {
-  readonly code: string;
-  /** `terminal_reader_timeout` only: the reader got the command all the same. */
-  readonly delivered: boolean;
-  /** For a failure of the reader's own: the bank approved all the same. */
-  readonly authorized: boolean;
-}
-
-/** A reader as the API shows it, with what only its hardware knows. */
-export interface ReaderSlot {
-  readonly reader: Reader;
-  readonly phase: ReaderPhase;
-  readonly screen: Screen;
-  /** `lost`: gone from the network, and Stripe has not noticed yet. */
-  readonly connection: "online" | "offline" | "lost";
-  readonly failure: ReaderFailure | null;
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** Puts a reader on the counter, in the simulated account's only location unless told otherwise. */
@@ -61,9 +24,9 @@ export function createReader(world: World, input: ReaderInput): ReaderSlot {
     ip_address: "192.0.2.10",
     label: input.label,
     last_seen_at: world.clock.now(),
-    livemode: false,
+    livemode: world.livemode,
     location,
-    metadata: {},
+    metadata: { ...input.metadata },
     serial_number: world.random.id("SIM", 10).toUpperCase(),
     status: "online",
   };
@@ -73,6 +36,7 @@ export function createReader(world: World, input: ReaderInput): ReaderSlot {
     screen: { kind: "idle", message: "Ready" },
     connection: "online",
     failure: null,
+    collected: null,
   };
   world.readers.set(reader.id, slot);
   return slot;
@@ -82,7 +46,7 @@ export function createReader(world: World, input: ReaderInput): ReaderSlot {
 export function updateReader(
   world: World,
   id: string,
-  { action, status, lastSeenAt, ...change }: Partial<Omit<ReaderSlot, "reader">> & ReaderChange,
+  { action, status, lastSeenAt, label, metadata, ...change }: Partial<Omit<ReaderSlot, "reader">> & ReaderChange,
 ): ReaderSlot {
   const current = world.readers.get(id);
   if (!current) throw new Error(`There is no reader ${id}`);
@@ -90,6 +54,8 @@ export function updateReader(
     ...current.reader,
     ...(action !== undefined && { action }),
     ...(status !== undefined && { status }),
+    ...(label !== undefined && { label }),
+    ...(metadata !== undefined && { metadata }),
     ...(lastSeenAt !== undefined && { last_seen_at: lastSeenAt }),
   };
   const changed: ReaderSlot = { ...current, ...change, reader };
@@ -102,6 +68,8 @@ interface ReaderChange {
   readonly action?: ReaderAction | null;
   readonly status?: "online" | "offline";
   readonly lastSeenAt?: number;
+  readonly label?: string;
+  readonly metadata?: Record<string, string>;
 }
 
 function createLocation(world: World, id: string): Location {
@@ -114,5 +82,12 @@ function createLocation(world: World, id: string): Location {
     postal_code: "12345",
     state: null,
   };
-  return { id, object: "terminal.location", address, display_name: businessName, livemode: false, metadata: {} };
+  return {
+    id,
+    object: "terminal.location",
+    address,
+    display_name: businessName,
+    livemode: world.livemode,
+    metadata: {},
+  };
 }

@@ -28,7 +28,7 @@ export function newSession(
   input: SessionInput,
 ): Pick<SessionRecord, "session" | "lineItems"> {
   const { params, currency } = input;
-  const id = world.random.id("cs_test_a1", 58);
+  const id = world.random.id(world.livemode ? "cs_live_a1" : "cs_test_a1", 58);
   const total = input.lines.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0);
   const session: Session = {
     id,
@@ -62,7 +62,7 @@ export function newSession(
     integration_identifier: params.integration_identifier ?? null,
     invoice: null,
     invoice_creation: null,
-    livemode: false,
+    livemode: world.livemode,
     locale: params.locale ?? null,
     managed_payments: null,
     metadata: { ...input.metadata },
@@ -130,7 +130,7 @@ function lineItem(world: World, currency: string, { name, unitAmount, quantity }
       created: seconds(world),
       currency,
       custom_unit_amount: null,
-      livemode: false,
+      livemode: world.livemode,
       lookup_key: null,
       metadata: {},
       nickname: null,

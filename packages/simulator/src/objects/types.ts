@@ -2,11 +2,13 @@ import type Stripe from "stripe";
 
 /** A PaymentIntent with its references as ids, as Stripe stores and sends it unless asked to expand. */
 export type PaymentIntent = Readonly<
-  Stripe.PaymentIntent & { latest_charge: string | null; payment_method: string | null; customer: null }
+  Stripe.PaymentIntent & { latest_charge: string | null; payment_method: string | null; customer: string | null }
 >;
 
 /** A charge with its references as ids. */
-export type Charge = Readonly<Stripe.Charge & { payment_intent: string | null; customer: null }>;
+export type Charge = Readonly<
+  Stripe.Charge & { payment_intent: string | null; customer: string | null; balance_transaction: string | null }
+>;
 
 /** A Checkout Session with its references as ids. */
 export type Session = Readonly<Stripe.Checkout.Session & { payment_intent: string | null; customer: null }>;
@@ -19,6 +21,27 @@ export type Reader = Readonly<Stripe.Terminal.Reader & { location: string | null
 
 /** What a reader was last told to do. */
 export type ReaderAction = Readonly<Stripe.Terminal.Reader.Action>;
+
+/** Permission to take cards later, given on a reader. */
+export type SetupIntent = Readonly<Stripe.SetupIntent & { payment_method: string | null; customer: string | null }>;
+
+/** A payer's objection, which their bank has taken up. */
+export type Dispute = Readonly<Stripe.Dispute & { charge: string; payment_intent: string | null }>;
+
+/** How readers look and ask. */
+export type Configuration = Readonly<Stripe.Terminal.Configuration>;
+
+/** Where events are sent. The secret is shown only when the endpoint is made. */
+export type EndpointObject = Readonly<Omit<Stripe.WebhookEndpoint, "lastResponse">>;
+
+/** A file, such as a signature given on a reader. */
+export type StripeFile = Readonly<Stripe.File>;
+
+/** Whoever pays, as far as a shop knows. */
+export type Customer = Readonly<Stripe.Customer>;
+
+/** Money that came or went. */
+export type BalanceTransaction = Readonly<Stripe.BalanceTransaction & { source: string | null }>;
 
 /** Where readers stand. */
 export type Location = Readonly<Stripe.Terminal.Location>;
@@ -35,11 +58,13 @@ export interface StripeEvent {
   readonly api_version: string;
   readonly created: number;
   readonly data: { readonly object: EventObject };
-  readonly livemode: false;
+  /** The connected account it happened in; absent for the platform itself. */
+  readonly account?: string;
+  readonly livemode: boolean;
   readonly pending_webhooks: number;
   readonly request: { readonly id: string | null; readonly idempotency_key: string | null };
   readonly type: string;
 }
 
 /** An object an event may be about. */
-export type EventObject = PaymentIntent | Charge | Session | Refund | Reader;
+export type EventObject = PaymentIntent | Charge | Session | Refund | Reader | SetupIntent | Dispute | Customer;

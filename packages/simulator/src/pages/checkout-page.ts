@@ -1,6 +1,6 @@
 import { formatAmount } from "../behaviour/currencies.ts";
 import { cards } from "../behaviour/cards.ts";
-import type { TestCard } from "../behaviour/cards.ts";
+import type { TestCard } from "../objects/test-card.ts";
 import type { SessionRecord } from "../world.ts";
 import { html, nothing } from "./html.ts";
 import type { Html } from "./html.ts";

@@ -5,24 +5,31 @@ import { failChallenge, payAsGuest, successUrl } from "../behaviour/checkout.ts"
 import type { GuestOutcome } from "../behaviour/checkout.ts";
 import { formatAmount } from "../behaviour/currencies.ts";
 import { find } from "../behaviour/sessions.ts";
-import type { ApiRequest } from "../http/api.ts";
-import { Refusal } from "../http/errors.ts";
+import type { ApiRequest } from "../http/api-request.ts";
+import { Refusal } from "../protocol/errors.ts";
 import type { Handler } from "../http/server.ts";
+import type { InProcessSimulator } from "../simulator-interface.ts";
 import type { SessionRecord, World } from "../world.ts";
+import type { Worlds } from "../worlds.ts";
 import { checkoutPage } from "./checkout-page.ts";
+import { serveDashboard } from "./dashboard-handler.ts";
 import { challengePage, messagePage } from "./other-pages.ts";
 
 /** What the pages need. */
 export interface PagesParts {
-  readonly world: World;
+  readonly worlds: Worlds;
+  readonly simulator: InProcessSimulator;
   /** Resolves when Checkout may send the guest back to the shop. */
   readonly redirect: (outcome: GuestOutcome & { kind: "complete" }) => Promise<void>;
 }
 
 /** Serves `/c/pay/{session}`: GET shows the page, POST pays and answers 303. */
-export function pagesHandler({ world, redirect }: PagesParts): Handler {
+export function pagesHandler({ worlds, simulator, redirect }: PagesParts): Handler {
   return async (request, response) => {
-    const [, , pay, id = "", step] = request.path.split("/");
+    const [, area, pay = "", id = "", step] = request.path.split("/");
+    if (area === "" || area === "dashboard") return serveDashboard(worlds.main, simulator, request, response);
+    if (area === "files") return showFile(worlds, pay, response);
+    const world = worlds.withSession(id);
     const record = pay === "pay" ? world.sessions.get(id) : undefined;
     if (!record)
       return show(response, 404, messagePage("This page does not exist", "The payment link is not complete."));
@@ -83,6 +90,14 @@ function show(response: ServerResponse, status: number, page: string): void {
     "referrer-policy": "no-referrer",
   });
   response.end(page);
+}
+
+/** Where a file's `url` leads. Addresses of files are secrets in themselves, so no key is asked for. */
+function showFile({ all }: Worlds, id: string, response: ServerResponse): void {
+  const record = all.flatMap(({ files }) => files.get(id) ?? [])[0];
+  if (!record) return show(response, 404, messagePage("This file does not exist", "It may have expired."));
+  response.writeHead(200, { "content-type": "image/svg+xml", "content-security-policy": "default-src 'none'" });
+  response.end(record.content);
 }
 
 function seeOther(response: ServerResponse, location: string): void {

@@ -3,7 +3,7 @@ import type { Html } from "./html.ts";
 import { style } from "./style.ts";
 
 /** A whole page. The notice at its top keeps anybody from mistaking it for a real payment. */
-export function layout(title: string, content: Html): string {
+export function layout(title: string, content: Html, sheet: string = style): string {
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -13,7 +13,7 @@ export function layout(title: string, content: Html): string {
         <title>${title}</title>
         <link rel="icon" href="data:," />
         <style>
-          ${{ markup: style }}
+          ${{ markup: sheet }}
         </style>
       </head>
       <body>

@@ -1,5 +1,5 @@
-import type { FormTree } from "../http/form.ts";
-import { invalidParameter } from "../http/errors.ts";
+import type { FormTree } from "../protocol/form.ts";
+import { invalidParameter } from "../protocol/errors.ts";
 import { resolve } from "./schema.ts";
 import type { Schema } from "./schema.ts";
 

@@ -31,6 +31,7 @@ const schema = generated as {
   readonly apiVersion: string;
   readonly operations: Readonly<Record<string, Operation>>;
   readonly definitions: Readonly<Record<string, Schema>>;
+  readonly missing: readonly string[];
 };
 
 /** The version of the Stripe API the schemas were generated from. */
@@ -38,6 +39,9 @@ export const apiVersion: string = schema.apiVersion;
 
 /** Every operation by verb and path template: `POST /v1/payment_intents/{id}/cancel`. */
 export const operations: Readonly<Record<string, Operation>> = schema.operations;
+
+/** What the client declares for the same resources and the simulator does not answer. */
+export const missingOperations: readonly string[] = schema.missing;
 
 /** The named schemas that operations refer to. */
 export const definitions: Readonly<Record<string, Schema>> = schema.definitions;

@@ -5,6 +5,16 @@ export interface WebhookEndpoint {
   readonly secret: string;
   /** Types or patterns such as `charge.*`; everything when absent. */
   readonly events?: readonly string[];
+  /** The other secret while one is being rolled; every delivery then carries both signatures. */
+  readonly previousSecret?: string;
+  /** The version events are labelled with; the schemas' own when absent. */
+  readonly apiVersion?: string;
+  /** Hears of the events of connected accounts, and only of those. */
+  readonly connect?: boolean;
+  /** The connected account it belongs to; the platform when absent. */
+  readonly account?: string | null;
+  /** Whether it hears of live payments; of test ones when absent. */
+  readonly livemode?: boolean;
 }
 
 /** One attempt to hand one event to one endpoint. */

@@ -11,10 +11,12 @@ export async function sendEvent(
   timeoutMs: number,
   corruption?: Corruption,
 ): Promise<number | undefined> {
-  const body = JSON.stringify(event, null, 2);
+  const { apiVersion = event.api_version, previousSecret } = endpoint;
+  const body = JSON.stringify({ ...event, api_version: apiVersion }, null, 2);
   const secret = corruption === "wrong_secret" ? `${endpoint.secret}_other` : endpoint.secret;
   const timestamp = Math.floor(clock.now() / 1000) - (corruption === "old_timestamp" ? 3600 : 0);
-  const signature = corruption === "malformed" ? "v1" : signatureHeader(secret, body, timestamp);
+  const secrets = previousSecret === undefined ? [secret] : [secret, previousSecret];
+  const signature = corruption === "malformed" ? "v1" : signatureHeader(secrets, body, timestamp);
   const abort = new AbortController();
   const cancel = clock.after(timeoutMs, () => abort.abort());
   try {

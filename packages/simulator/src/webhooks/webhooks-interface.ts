@@ -27,10 +27,17 @@ export interface Webhooks {
   answered(eventId: string): Promise<void>;
 }
 
+/** What decides which endpoints an event goes to. */
+export interface EventScope {
+  readonly type: string;
+  readonly livemode: boolean;
+  readonly account?: string | null;
+}
+
 /** What the simulator itself also needs of the webhooks. */
 export interface WebhookDispatcher extends Webhooks {
   dispatch(event: StripeEvent): void;
-  /** How many endpoints want events of this type. */
-  interested(type: string): number;
+  /** How many endpoints want such an event. */
+  interested(about: EventScope): number;
   close(): void;
 }

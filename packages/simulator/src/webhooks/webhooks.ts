@@ -5,7 +5,7 @@ import type { Randomness } from "../random.ts";
 import type { Timing } from "../settings.ts";
 import type { Corruption, Delivery, WebhookEndpoint } from "./delivery.ts";
 import { sendEvent } from "./send.ts";
-import type { WebhookDispatcher } from "./webhooks-interface.ts";
+import type { EventScope, WebhookDispatcher } from "./webhooks-interface.ts";
 
 interface Job {
   readonly delivery: number;
@@ -128,8 +128,8 @@ export function webhooks({ clock, random, timing, findEvent, taken, changed }: W
     } else enqueue(job);
   }
 
-  function wanting(type: string): WebhookEndpoint[] {
-    return endpoints.filter(({ events }) => events === undefined || events.some((pattern) => matches(pattern, type)));
+  function wanting(about: EventScope): WebhookEndpoint[] {
+    return endpoints.filter((endpoint) => wants(endpoint, about));
   }
 
   function until(done: () => boolean): Promise<void> {
@@ -181,17 +181,17 @@ export function webhooks({ clock, random, timing, findEvent, taken, changed }: W
     resend(eventId) {
       const event = findEvent(eventId);
       if (!event) throw new Error(`There is no event ${eventId}`);
-      for (const endpoint of wanting(event.type)) enqueue(record({ endpoint, event }, 1, clock.now(), "waiting"));
+      for (const endpoint of wanting(event)) enqueue(record({ endpoint, event }, 1, clock.now(), "waiting"));
     },
     dispatch(event) {
-      const wanted = wanting(event.type);
+      const wanted = wanting(event);
       if (wanted.length === 0) return;
       const [times, afterMs] = [repeats, delayMs];
       repeats = 1;
       delayMs = 0;
       for (const endpoint of wanted) for (let i = 0; i < times; i++) start(event, endpoint, afterMs);
     },
-    interested: (type) => wanting(type).length,
+    interested: (about) => wanting(about).length,
     endpoints,
     deliveries,
     settled: () => until(() => closed || (sending.size === 0 && !deliveries.some(due))),
@@ -202,4 +202,12 @@ export function webhooks({ clock, random, timing, findEvent, taken, changed }: W
       for (const listener of listeners) listener();
     },
   };
+}
+
+/** Accounts and modes are kept apart; `connect` endpoints hear of connected accounts, and of nothing else. */
+function wants(endpoint: WebhookEndpoint, { account = null, livemode, type }: EventScope): boolean {
+  const { events, connect = false, livemode: live = false, account: own = null } = endpoint;
+  if (live !== livemode) return false;
+  if (connect ? account === null : own !== account) return false;
+  return events === undefined || events.some((pattern) => matches(pattern, type));
 }

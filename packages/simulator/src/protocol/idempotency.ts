@@ -21,13 +21,19 @@ export interface IdempotencyKeys {
   end(key: string, answer: StoredAnswer | undefined): void;
 }
 
+/** A key in use, or with the answer it stands for. */
+export interface KeptKey {
+  readonly fingerprint: string;
+  /** When it was first used, in milliseconds. */
+  readonly at: number;
+  readonly answer?: StoredAnswer;
+}
+
 /** Stripe keeps a v1 key for at least 24 hours (page Idempotent requests). */
 const keptMs = 24 * 60 * 60 * 1000;
 
-/** Keys of one account, forgotten 24 hours after their first use. */
-export function idempotencyKeys(clock: SimulatorClock): IdempotencyKeys {
-  const keys = new Map<string, { readonly fingerprint: string; readonly at: number; readonly answer?: StoredAnswer }>();
-
+/** Keys of one account, kept in `keys` and forgotten 24 hours after their first use. */
+export function idempotencyKeys(clock: SimulatorClock, keys: Map<string, KeptKey>): IdempotencyKeys {
   return {
     find(key, fingerprint) {
       if (key.length > 255) throw idempotencyError("Idempotency keys may have up to 255 characters.");

@@ -1,4 +1,4 @@
-import { notSimulated } from "../http/errors.ts";
+import { notSimulated } from "./errors.ts";
 
 /**
  * Refuses a parameter that Stripe would take and the simulator would only swallow: a success that ignores half of what
@@ -21,10 +21,12 @@ export const paymentIntentParams: ReadonlySet<string> = new Set([
   "automatic_payment_methods",
   "capture_method",
   "currency",
+  "customer",
   "description",
   "excluded_payment_method_types",
   "expand",
   "metadata",
+  "payment_method",
   "payment_method_options",
   "receipt_email",
   "setup_future_usage",
@@ -81,3 +83,29 @@ export const sessionIntentParams: ReadonlySet<string> = new Set([
   "receipt_email",
   "statement_descriptor_suffix",
 ]);
+
+/** What creating a SetupIntent understands. */
+export const setupIntentParams: ReadonlySet<string> = new Set([
+  "allowed_payment_method_types",
+  "customer",
+  "description",
+  "expand",
+  "metadata",
+  "usage",
+]);
+
+/** What creating and updating a customer understands. */
+export const customerParams: ReadonlySet<string> = new Set([
+  "description",
+  "email",
+  "expand",
+  "metadata",
+  "name",
+  "phone",
+]);
+
+/** What confirming a PaymentIntent online understands; the rest only changes where a browser goes. */
+export const confirmParams: ReadonlySet<string> = new Set(["expand", "off_session", "payment_method", "return_url"]);
+
+/** What raising a hold understands. */
+export const incrementParams: ReadonlySet<string> = new Set(["amount", "description", "expand", "metadata"]);

@@ -1,4 +1,4 @@
-import { listParams, refuseUnsimulated } from "../behaviour/simulated-params.ts";
+import { listParams, refuseUnsimulated } from "./simulated-params.ts";
 import { missing } from "./errors.ts";
 
 /** One page of objects, newest first. */

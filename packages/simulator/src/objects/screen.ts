@@ -5,6 +5,7 @@ export interface Screen {
     | "cart"
     | "waiting_for_card"
     | "enter_pin"
+    | "asking"
     | "processing"
     | "approved"
     | "declined"
@@ -27,4 +28,9 @@ export function paymentScreen(
   cancelable = false,
 ): Screen {
   return { kind, message, amount, currency, paymentIntent: id, cancelable };
+}
+
+/** A screen that has nothing to do with money. */
+export function plainScreen(kind: Screen["kind"], message: string, cancelable = false): Screen {
+  return { kind, message, cancelable };
 }

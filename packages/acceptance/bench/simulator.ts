@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { Agent, request } from "node:http";
+import { fileURLToPath } from "node:url";
+import { createSimulator, startSimulator } from "@tillkit/simulator";
+
+const bin = fileURLToPath(new URL("../../simulator/src/bin.ts", import.meta.url));
+const REQUESTS = 2_000;
+const AT_ONCE = 16;
+
+const call = {
+  method: "POST",
+  headers: { authorization: "Bearer sk_test_bench", "content-type": "application/x-www-form-urlencoded" },
+  body: "amount=1250&currency=usd&allowed_payment_method_types[0]=card_present",
+};
+
+/** How many PaymentIntents a second the simulator makes, over HTTP and inside the process, and how soon it listens. */
+export async function benchSimulator(): Promise<void> {
+  const simulator = await startSimulator();
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  const overHttp = await rate(() => post(agent, simulator.port));
+  agent.destroy();
+  await simulator.close();
+
+  const inside = createSimulator();
+  const inProcess = await rate(async () => {
+    const answer = await inside.fetch("https://api.stripe.com/v1/payment_intents", call);
+    await answer.text();
+  });
+  await inside.close();
+
+  console.log("\nThe simulator, in PaymentIntents made a second");
+  console.table({ "over HTTP": { "per second": overHttp }, "in the process": { "per second": inProcess } });
+  console.log(`The command listens after ${Math.round(await timeCommand())} ms`);
+}
+
+async function rate(make: () => Promise<unknown>): Promise<number> {
+  await many(200, make);
+  const began = performance.now();
+  await many(REQUESTS, make);
+  return Math.round(REQUESTS / ((performance.now() - began) / 1_000));
+}
+
+async function many(count: number, make: () => Promise<unknown>): Promise<void> {
+  let left = count;
+  const lane = async () => {
+    while (left > 0) {
+      left -= 1;
+      await make();
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+}
+
+function post(agent: Agent, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const { method, headers, body } = call;
+    const sent = request({ agent, port, method, headers, path: "/v1/payment_intents" }, (answer) => {
+      if (answer.statusCode !== 200) reject(new Error(`The simulator answered ${answer.statusCode}.`));
+      answer.resume().once("end", resolve);
+    });
+    sent.once("error", reject).end(body);
+  });
+}
+
+/** From spawning the command to the line that says where it listens. */
+async function timeCommand(): Promise<number> {
+  const began = performance.now();
+  const command = spawn(process.execPath, ["--conditions=@tillkit/source", bin, "--port", "0"]);
+  await once(command.stdout, "data");
+  const passed = performance.now() - began;
+  command.kill();
+  await once(command, "exit");
+  return passed;
+}

@@ -1,0 +1,21 @@
+import { coverage } from "@tillkit/simulator";
+import { table } from "./table.ts";
+
+/** What the simulator answers, what is simpler than at Stripe, and what is missing. */
+export function simulatorCoverage(): string {
+  const { apiVersion, implemented, missing, simplified } = coverage();
+  const rows = implemented.map(({ operation, permission, simplified: simpler = "" }) => [
+    `\`${operation}\``,
+    `\`rak_${permission}\``,
+    simpler,
+  ]);
+  return [
+    `## Implemented: ${implemented.length} operations of ${apiVersion}`,
+    table(["Operation", "A restricted key needs", "Simpler than at Stripe"], rows),
+    "## Simplified everywhere",
+    simplified.map((what) => `- ${what}`).join("\n"),
+    `## Missing: ${missing.length} operations of the same resources`,
+    "Each of them, and every other resource, answers a 404 that says so.",
+    missing.map((operation) => `- \`${operation}\``).join("\n"),
+  ].join("\n\n");
+}

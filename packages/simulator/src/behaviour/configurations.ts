@@ -1,0 +1,55 @@
+import type Stripe from "stripe";
+
+import type { Configuration } from "../objects/types.ts";
+import { missing } from "../protocol/errors.ts";
+import type { World } from "../world.ts";
+
+/** POST /v1/terminal/configurations: kept and given back; simulated readers look and ask the same whatever it says. */
+export function createConfiguration(world: World, params: Stripe.Terminal.ConfigurationCreateParams): Configuration {
+  const configuration: Configuration = {
+    id: world.random.id("tmc_", 14),
+    object: "terminal.configuration",
+    is_account_default: false,
+    livemode: world.livemode,
+    name: params.name ?? null,
+    ...partsOf(params),
+  };
+  world.configurations.set(configuration.id, configuration);
+  return configuration;
+}
+
+/** POST /v1/terminal/configurations/{id}: a part given as empty text is taken away. */
+export function updateConfiguration(
+  world: World,
+  id: string,
+  params: Stripe.Terminal.ConfigurationUpdateParams,
+): Configuration {
+  const current = Object.entries({ ...findConfiguration(world, id), ...partsOf(params) });
+  const emptied = Object.entries(params).flatMap(([part, value]) => (value === "" ? [part] : []));
+  // Only optional parts can be emptied, so all that a configuration must have is still there.
+  const changed = Object.fromEntries(current.filter(([part]) => !emptied.includes(part))) as Configuration;
+  const named = { ...changed, name: params.name ?? changed.name };
+  world.configurations.set(id, named);
+  return named;
+}
+
+/** DELETE /v1/terminal/configurations/{id} */
+export function removeConfiguration(world: World, id: string) {
+  findConfiguration(world, id);
+  world.configurations.delete(id);
+  return { id, object: "terminal.configuration", deleted: true } as const;
+}
+
+/** GET /v1/terminal/configurations/{id}. Throws `resource_missing`. */
+export function findConfiguration(world: World, id: string): Configuration {
+  const configuration = world.configurations.get(id);
+  if (!configuration) throw missing("terminal.configuration", id, "configuration");
+  return configuration;
+}
+
+/** The parts that say something. */
+function partsOf(params: object): Partial<Configuration> {
+  return Object.fromEntries(
+    Object.entries(params).filter(([part, value]) => value !== "" && part !== "expand" && part !== "name"),
+  );
+}

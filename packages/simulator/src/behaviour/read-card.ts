@@ -1,0 +1,89 @@
+import { updatePaymentIntent } from "../objects/payment-intent.ts";
+import { updateReader } from "../objects/reader.ts";
+import type { ReaderPhase } from "../objects/reader-slot.ts";
+import type { ReadMethod } from "../objects/presentation.ts";
+import { paymentScreen, plainScreen } from "../objects/screen.ts";
+import type { TestCard } from "../objects/test-card.ts";
+import type { World } from "../world.ts";
+import { decline } from "./declines.ts";
+import { find as findPaymentIntent } from "./payment-intents.ts";
+import { endAction, failure } from "./reader-end.ts";
+import { findReader } from "./reader-reach.ts";
+import { giveBack } from "./give-back.ts";
+import { completeSetup } from "./setup-intents.ts";
+
+/** The card as it is read. */
+interface ReadCard {
+  readonly card: TestCard;
+  readonly readMethod: ReadMethod;
+  readonly pin: string | null;
+}
+
+/** Reads a card for anything but a payment on the spot. Says whether that is what the reader waited for. */
+export function readCard(world: World, id: string, phase: ReaderPhase, read: ReadCard): boolean {
+  if (phase.kind === "collecting") collect(world, id, phase.paymentIntent, read);
+  else if (phase.kind === "setting_up") setUp(world, id, phase.setupIntent, read);
+  else if (phase.kind === "refunding") refund(world, id, phase, read.card);
+  else return false;
+  return true;
+}
+
+/** How long a card that was read may wait for its confirmation (page Collect card payments). */
+const confirmWithinMs = 30_000;
+
+function collect(world: World, id: string, intentId: string, read: ReadCard): void {
+  const intent = findPaymentIntent(world, intentId);
+  if (intent.status !== "requires_payment_method") {
+    const message = `The PaymentIntent can no longer be paid: its status is ${intent.status}.`;
+    const code = "payment_intent_unexpected_state";
+    const screen = paymentScreen("declined", intent, "This payment is closed");
+    endAction(world, id, screen, failure(code, message, { type: "invalid_request_error", code, message }));
+    return;
+  }
+  const ready = updatePaymentIntent(world, intentId, { status: "requires_confirmation", last_payment_error: null });
+  const { card, readMethod, pin } = read;
+  const collected = { paymentIntent: intentId, card, readMethod, pin };
+  updateReader(world, id, { collected });
+  endAction(world, id, paymentScreen("processing", ready, "Please wait"), { status: "succeeded" });
+  world.clock.after(confirmWithinMs, () => {
+    if (findReader(world, id).collected !== collected) return;
+    updateReader(world, id, { collected: null, screen: plainScreen("idle", "Ready") });
+    if (findPaymentIntent(world, intentId).status === "requires_confirmation")
+      updatePaymentIntent(world, intentId, { status: "requires_payment_method" });
+  });
+}
+
+function setUp(world: World, id: string, setupIntent: string, { card }: ReadCard): void {
+  const { outcome } = card;
+  if (outcome.kind === "decline") {
+    const { message } = decline(outcome.code, outcome.declineCode);
+    endAction(world, id, plainScreen("declined", "Declined"), failure("card_declined", message));
+    return;
+  }
+  const generated = completeSetup(world, setupIntent);
+  const { action } = findReader(world, id).reader;
+  endAction(world, id, plainScreen("approved", "Card saved"), {
+    status: "succeeded",
+    ...(action?.process_setup_intent && {
+      process_setup_intent: { ...action.process_setup_intent, generated_card: generated },
+    }),
+  });
+}
+
+function refund(world: World, id: string, phase: ReaderPhase & { readonly kind: "refunding" }, card: TestCard): void {
+  const charge = world.charges.get(phase.charge);
+  const details = charge?.payment_method_details;
+  const paidWith = details?.interac_present?.last4 ?? details?.card_present?.last4;
+  if (!charge || paidWith !== card.number.slice(-4)) {
+    const refused = failure("card_declined", "This is not the card that paid.");
+    endAction(world, id, plainScreen("declined", "Use the card that paid"), refused);
+    return;
+  }
+  const { action } = findReader(world, id).reader;
+  const metadata = action?.refund_payment?.metadata ?? {};
+  const made = giveBack(world, charge, { amount: phase.amount, reason: null, metadata });
+  endAction(world, id, plainScreen("approved", "Refunded"), {
+    status: "succeeded",
+    ...(action?.refund_payment && { refund_payment: { ...action.refund_payment, refund: made.id } }),
+  });
+}

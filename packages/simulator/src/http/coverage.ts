@@ -1,0 +1,78 @@
+import { apiVersion, missingOperations } from "../schema/schema.ts";
+import { routes } from "./routes.ts";
+
+/** What the simulator answers, how closely, and what it does not. */
+export interface Coverage {
+  readonly apiVersion: string;
+  /** Operations that answer, by verb and path. */
+  readonly implemented: readonly CoveredOperation[];
+  /** Operations of the same resources that answer a loud 404. Every other resource does so, too. */
+  readonly missing: readonly string[];
+  /** What is simpler here than at Stripe, beyond single operations. */
+  readonly simplified: readonly string[];
+}
+
+/** An operation that answers. */
+export interface CoveredOperation {
+  readonly operation: string;
+  /** What a restricted key needs for it, without `rak_`. */
+  readonly permission: string;
+  /** What is simpler than at Stripe; absent when nothing known is. */
+  readonly simplified?: string;
+}
+
+/** What the simulator covers, made from its routes and from the installed client's declarations. */
+export function coverage(): Coverage {
+  return {
+    apiVersion,
+    implemented: routes.map(({ name, permission }) => {
+      const simpler = simplified[name];
+      return { operation: name, permission, ...(simpler !== undefined && { simplified: simpler }) };
+    }),
+    missing: missingOperations,
+    simplified: everywhere,
+  };
+}
+
+const noTax =
+  "No customers, discounts, shipping, taxes, or prices made beforehand; `mode` is `payment`, on the hosted page";
+const namesOnly = "Knows the cards `pm_card_…` only; no `confirm` on creation, no stored payment methods";
+
+/** By operation, in the words of whoever would miss it. */
+const simplified: Readonly<Record<string, string>> = {
+  "POST /v1/payment_intents": namesOnly,
+  "POST /v1/payment_intents/{id}": namesOnly,
+  "POST /v1/payment_intents/{id}/confirm":
+    "Knows the cards `pm_card_…` only; a card that wants 3-D Secure stays in `requires_action`",
+  "POST /v1/payment_intents/{id}/capture": "One capture; no application fees",
+  "POST /v1/setup_intents": "Completed by a reader only; the saved card cannot be charged",
+  "POST /v1/checkout/sessions": noTax,
+  "POST /v1/checkout/sessions/{id}": "Only `metadata`",
+  "POST /v1/terminal/readers": "Registers simulated readers, by the registration codes that Stripe documents",
+  "POST /v1/terminal/readers/{id}/process_payment_intent": "`return_url` is taken and never used",
+  "POST /v1/terminal/readers/{id}/process_setup_intent": "Every card that is not declined is saved, without a PIN",
+  "POST /v1/terminal/readers/{id}/refund_payment": "No reversal of transfers or fees",
+  "POST /v1/terminal/configurations": "Kept and given back; readers look and ask the same whatever it says",
+  "POST /v1/terminal/configurations/{id}": "Kept and given back; readers look and ask the same whatever it says",
+  "POST /v1/terminal/connection_tokens": "The secret opens nothing: the native SDKs do not speak to the simulator",
+  "GET /v1/terminal/readers/{id}": "A deleted reader is a 404",
+  "POST /v1/refunds/{id}/cancel": "Always refused: no refund to a card is ever in `requires_action`",
+  "POST /v1/disputes/{id}":
+    "`winning_evidence` wins and anything else loses; files and structured evidence are not looked at",
+  "POST /v1/customers": "Name, email, phone, description and metadata",
+  "POST /v1/customers/{id}": "Name, email, phone, description and metadata",
+  "GET /v1/customers/{id}": "A deleted customer is a 404",
+  "POST /v1/webhook_endpoints":
+    "Events are labelled with `api_version`, and always have the shape of the schemas' own version",
+  "GET /v1/files": "Signatures only, and their addresses ask for no key",
+  "GET /v1/files/{id}": "Signatures only, and its address asks for no key",
+  "GET /v1/balance": "All money is available at once, payments are free of fees, and nothing is paid out",
+};
+
+const everywhere: readonly string[] = [
+  "Answers have the shape of one API version, whatever `Stripe-Version` asks for; the setting `strictVersion` refuses others.",
+  "Connected accounts exist as soon as they are named; transfers, application fees and onboarding do not.",
+  "Requests are limited in number only where a fault rule says so (`rate_limit`, `lock_timeout`).",
+  "Events are sent to each endpoint one by one, in the order they happened, unless a test asks for another order.",
+  "Nothing is in a v2 or thin format, and nothing can be searched.",
+];

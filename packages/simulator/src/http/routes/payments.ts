@@ -1,0 +1,72 @@
+import { capture } from "../../behaviour/capture.ts";
+import { confirm } from "../../behaviour/confirm.ts";
+import { incrementAuthorization } from "../../behaviour/increment.ts";
+import * as intents from "../../behaviour/payment-intents.ts";
+import * as checkout from "../../behaviour/sessions.ts";
+import * as setups from "../../behaviour/setup-intents.ts";
+import { page } from "../../protocol/lists.ts";
+import type { Route } from "../router.ts";
+import { route } from "./route.ts";
+
+/** PaymentIntents, SetupIntents and Checkout Sessions. */
+export const paymentRoutes: readonly Route[] = [
+  route("POST /v1/payment_intents", "payment_intent_write", ({ world, params }) => intents.create(world, params)),
+  route("GET /v1/payment_intents", "payment_intent_read", ({ world, params }) =>
+    page("/v1/payment_intents", world.paymentIntents.values(), params),
+  ),
+  route("GET /v1/payment_intents/{id}", "payment_intent_read", ({ world, id }) => intents.find(world, id)),
+  route("POST /v1/payment_intents/{id}", "payment_intent_write", ({ world, id, params }) =>
+    intents.update(world, id, params),
+  ),
+  route("POST /v1/payment_intents/{id}/cancel", "payment_intent_write", ({ world, id, params }) =>
+    intents.cancel(world, id, params),
+  ),
+  route("POST /v1/payment_intents/{id}/capture", "payment_intent_write", ({ world, id, params }) =>
+    capture(world, id, params),
+  ),
+  route("POST /v1/checkout/sessions", "checkout_session_write", ({ world, params, pagesUrl }) =>
+    checkout.create(world, params, pagesUrl),
+  ),
+  route("GET /v1/checkout/sessions", "checkout_session_read", ({ world, params }) => {
+    const { payment_intent: intent, status } = params;
+    const sessions = [...world.sessions.values()].map(({ session }) => session);
+    const wanted = sessions.filter(
+      (session) =>
+        (intent === undefined || session.payment_intent === intent) &&
+        (status === undefined || session.status === status),
+    );
+    return page("/v1/checkout/sessions", wanted, params, ["payment_intent", "status"]);
+  }),
+  route("GET /v1/checkout/sessions/{id}", "checkout_session_read", ({ world, id }) => checkout.find(world, id).session),
+  route("POST /v1/checkout/sessions/{id}", "checkout_session_write", ({ world, id, params }) =>
+    checkout.update(world, id, params),
+  ),
+  route("POST /v1/checkout/sessions/{id}/expire", "checkout_session_write", ({ world, id }) =>
+    checkout.expire(world, id),
+  ),
+  route("GET /v1/checkout/sessions/{id}/line_items", "checkout_session_read", ({ world, id, params }) => {
+    // Lines keep the order of the bill; pages are newest first.
+    const lines = checkout.find(world, id).lineItems.toReversed();
+    return page(`/v1/checkout/sessions/${id}/line_items`, lines, params);
+  }),
+  route("POST /v1/payment_intents/{id}/confirm", "payment_intent_write", ({ world, id, params }) =>
+    confirm(world, id, params),
+  ),
+  route("POST /v1/payment_intents/{id}/increment_authorization", "payment_intent_write", ({ world, id, params }) =>
+    incrementAuthorization(world, id, params),
+  ),
+
+  route("POST /v1/setup_intents", "setup_intent_write", ({ world, params }) => setups.create(world, params)),
+  route("GET /v1/setup_intents", "setup_intent_read", ({ world, params }) => {
+    const { customer } = params;
+    const all = [...world.setupIntents.values()].filter((setup) => !customer || setup.customer === customer);
+    return page("/v1/setup_intents", all, params, ["customer"]);
+  }),
+  route("GET /v1/setup_intents/{id}", "setup_intent_read", ({ world, id }) => setups.find(world, id)),
+  route("POST /v1/setup_intents/{id}", "setup_intent_write", ({ world, id, params }) =>
+    setups.update(world, id, params),
+  ),
+  route("POST /v1/setup_intents/{id}/cancel", "setup_intent_write", ({ world, id, params }) =>
+    setups.cancel(world, id, params),
+  ),
+];

@@ -1,0 +1,28 @@
+import type { TestCard } from "./test-card.ts";
+
+/** How a card met the reader. */
+export type ReadMethod = "contactless_emv" | "contact_emv" | "magnetic_stripe_track2";
+
+/** How and where a card was presented. */
+export interface Presentation {
+  readonly card: TestCard;
+  /** Absent online. */
+  readonly inPerson?: {
+    readonly readMethod: ReadMethod;
+    readonly reader: string;
+    readonly location: string | null;
+    readonly verification: "none" | "offline_pin" | "online_pin" | "failure";
+  };
+}
+
+/** The bank's refusal, as Stripe words it. */
+export interface Decline {
+  readonly code: string;
+  readonly declineCode?: string;
+  readonly message: string;
+}
+
+/** What the attempt came to. */
+export type ChargeOutcome =
+  | { readonly kind: "captured" | "authorized" | "pending" }
+  | { readonly kind: "declined"; readonly decline: Decline };

@@ -1,0 +1,75 @@
+import { createWorld } from "./create-world.ts";
+import type { SimulatorClock } from "./clock.ts";
+import type { StripeEvent } from "./objects/types.ts";
+import { randomness } from "./random.ts";
+import type { RandomPosition } from "./random.ts";
+import type { Settings } from "./settings.ts";
+import { webhooks as newWebhooks } from "./webhooks/webhooks.ts";
+import type { WebhookDispatcher } from "./webhooks/webhooks-interface.ts";
+import type { World } from "./world.ts";
+
+/** What the worlds need from outside. */
+export interface WorldsParts {
+  readonly clock: SimulatorClock;
+  readonly seed: number;
+  /** Where the chance of an earlier run stopped. */
+  readonly random?: RandomPosition | undefined;
+  readonly settings: Settings;
+  readonly changed: (kind: string) => void;
+  readonly violation: (what: string) => void;
+}
+
+/** The platform's account and its connected ones, each with a test and a live side. */
+export interface Worlds {
+  /** The test side of the platform's own account: what nearly every caller means. */
+  readonly main: World;
+  readonly webhooks: WebhookDispatcher;
+  readonly all: readonly World[];
+  /** The world of a key's mode and of the `Stripe-Account` header; made empty at its first use. */
+  of(account: string | null, livemode: boolean): World;
+  /** The world of a Checkout Session, by its id or url; the main one when there is no such session. */
+  withSession(urlOrId: string): World;
+}
+
+/** Worlds that share a clock, a source of chance and the webhooks, and no objects. */
+export function createWorlds({ seed, random: position, ...parts }: WorldsParts): Worlds {
+  const random = randomness(seed, position);
+  const worlds = new Map<string, World>();
+  const taken = new Set<string>();
+  const holder = (id: string) => [...worlds.values()].find(({ events }) => events.has(id));
+  const findEvent = (id: string): StripeEvent | undefined => holder(id)?.events.get(id);
+  const webhooks = newWebhooks({
+    clock: parts.clock,
+    random,
+    timing: parts.settings.timing,
+    findEvent,
+    taken(id, url) {
+      const event = findEvent(id);
+      // The same endpoint may take an event twice; it counts once.
+      if (!event || taken.has(`${id} ${url}`)) return;
+      taken.add(`${id} ${url}`);
+      holder(id)?.events.set(id, { ...event, pending_webhooks: Math.max(0, event.pending_webhooks - 1) });
+    },
+    changed: () => parts.changed("webhooks"),
+  });
+
+  function of(account: string | null, livemode: boolean): World {
+    const name = `${account ?? ""}/${livemode ? "live" : "test"}`;
+    let world = worlds.get(name);
+    if (!world) worlds.set(name, (world = createWorld({ ...parts, random, webhooks, account, livemode })));
+    return world;
+  }
+
+  return {
+    main: of(null, false),
+    webhooks,
+    of,
+    withSession(urlOrId) {
+      const id = /cs_(?:test|live)_\w+/.exec(urlOrId)?.[0] ?? urlOrId;
+      return [...worlds.values()].find(({ sessions }) => sessions.has(id)) ?? of(null, false);
+    },
+    get all() {
+      return [...worlds.values()];
+    },
+  };
+}
