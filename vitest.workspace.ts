@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 // Vitest 5 reads this file because the `test` script names it: `vitest --config vitest.workspace.ts`.
@@ -24,6 +25,16 @@ export default defineConfig({
       ...packages.map((name) => ({
         test: { name, root: `packages/${name}`, include: ["test/**/*.test.ts"], testTimeout: 20_000 },
       })),
+      {
+        test: {
+          name: "postgres",
+          root: "packages/postgres",
+          include: ["test/**/*.test.ts"],
+          globalSetup: join(import.meta.dirname, "packages/postgres/test/global-setup.ts"),
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: "pos",

@@ -1,6 +1,8 @@
 import { cpus } from "node:os";
 import { benchDecide } from "./decide.ts";
+import { benchPostgres } from "./postgres.ts";
 import { countSale } from "./sale.ts";
+import { benchSimulator } from "./simulator.ts";
 import { timeStart } from "./start.ts";
 import { benchWebhook } from "./webhook.ts";
 
@@ -9,4 +11,6 @@ console.log(`node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? "
 benchWebhook();
 benchDecide();
 await countSale();
+await benchSimulator();
 await timeStart();
+await benchPostgres();

@@ -1,0 +1,150 @@
+/** What is in a batch: arms of the statement that would have nothing to do are left out of it. */
+export interface Contents {
+  /** More than one commit: the values come as arrays. */
+  readonly many: boolean;
+  readonly inserts: boolean;
+  readonly updates: boolean;
+  readonly causes: boolean;
+  readonly takes: boolean;
+  readonly drops: boolean;
+}
+
+/**
+ * One statement that writes a batch of commits, each all or nothing, and answers a row for each.
+ *
+ * Its arms all see the database as it was before, so only what is written *from* another arm's rows depends on that arm: names,
+ * history and causes are written from `done`, the rows that were really changed. A cause that stood on its own would stay behind
+ * when the payment was not changed, and its event would be lost.
+ *
+ * What two batches find out only while they write, a unique key refuses as a whole (23505), and the batch is sent again.
+ */
+export function commitSql(schema: string, contents: Contents): string {
+  const { inserts, updates, causes, takes, drops } = contents;
+  const arms = [
+    askedFor(contents),
+    ...(takes ? [wantedIn(schema)] : []),
+    fitIn(schema, contents),
+    ...(updates ? [updatedIn(schema)] : []),
+    ...(inserts ? [insertedIn(schema)] : []),
+    doneFrom(contents),
+    ...(causes ? [causesIn(schema)] : []),
+    ...(drops ? [droppedIn(schema, contents)] : []),
+    ...(takes ? [takenIn(schema)] : []),
+    historyIn(schema),
+  ];
+  return `WITH ${arms.join(",\n")}\n${answersIn(schema, contents)}`;
+}
+
+/** The arrays of the commits, in the order of the parameters. */
+export const COLUMNS = [
+  ["n", "integer"],
+  ["tenant", "text"],
+  ["id", "text"],
+  ["expected", "integer"],
+  ["status", "text"],
+  ["has_review", "boolean"],
+  ["due_at", "double precision"],
+  ["asks_token", "text"],
+  ["asks_until", "double precision"],
+  ["at", "double precision"],
+  ["pending", "text"],
+  ["parked", "text"],
+  ["payment", "text"],
+  ["flow", "text"],
+  ["reference", "text"],
+  ["created_at", "double precision"],
+  ["entries", "text"],
+  ["cause", "text"],
+] as const;
+
+const LISTS = COLUMNS.length;
+const TAKE_LISTS = 3;
+
+function askedFor({ many }: Contents): string {
+  if (!many) return `asked AS (SELECT ${COLUMNS.map(([name, type], n) => `$${n + 1}::${type} AS ${name}`).join(", ")})`;
+  // The planner must not know how many there are: it would read the whole table for a large batch, which the index serves better.
+  return `asked AS (
+  SELECT * FROM unnest(${COLUMNS.map(([, type], n) => `(SELECT $${n + 1}::${type}[])`).join(", ")})
+    AS asked (${COLUMNS.map(([name]) => name).join(", ")}))`;
+}
+
+const wantedIn = (schema: string): string => `wanted AS (
+  SELECT asked.n, asked.tenant, asked.id, take.position, take.name,
+    (SELECT held.payment_id FROM ${schema}.names held WHERE held.tenant = asked.tenant AND held.name = take.name LIMIT 1) AS owner
+  FROM unnest($${LISTS + 1}::integer[], $${LISTS + 2}::integer[], $${LISTS + 3}::text[]) AS take (n, position, name)
+  JOIN asked ON asked.n = take.n)`;
+
+function fitIn(schema: string, { causes, takes }: Contents): string {
+  const conditions = [
+    ...(causes ? [`(${seenIn(schema)}) IS NULL`] : []),
+    ...(takes ? ["NOT EXISTS (SELECT FROM wanted WHERE wanted.n = asked.n AND wanted.owner <> asked.id)"] : []),
+  ];
+  return `fit AS (SELECT * FROM asked${conditions.length > 0 ? ` WHERE ${conditions.join(" AND ")}` : ""})`;
+}
+
+// With LIMIT it is looked up in the index, once for each commit: while statistics are young, a join would read the whole table.
+const seenIn = (schema: string): string =>
+  `SELECT true FROM ${schema}.causes seen WHERE seen.tenant = asked.tenant AND seen.cause = asked.cause LIMIT 1`;
+
+const MAY_LEASE =
+  "fit.asks_token IS NOT NULL AND (p.lease_token IS NULL OR p.lease_token = fit.asks_token OR p.lease_until <= fit.at)";
+
+// Flow, reference and time of creation never change, and neither do their indexes.
+const updatedIn = (schema: string): string => `updated AS (
+  UPDATE ${schema}.payments p SET
+    version = p.version + 1, changed_in = pg_current_xact_id(), status = fit.status, has_review = fit.has_review,
+    due_at = fit.due_at,
+    lease_token = CASE WHEN ${MAY_LEASE} THEN fit.asks_token ELSE p.lease_token END,
+    lease_until = CASE WHEN ${MAY_LEASE} THEN fit.asks_until ELSE p.lease_until END,
+    pending = fit.pending, parked = fit.parked, payment = fit.payment
+  FROM fit
+  WHERE p.tenant = fit.tenant AND p.id = fit.id AND p.version = fit.expected
+  RETURNING p.tenant, p.id, p.version, p.lease_token)`;
+
+const insertedIn = (schema: string): string => `inserted AS (
+  INSERT INTO ${schema}.payments
+    (tenant, id, version, status, has_review, due_at, lease_token, lease_until, pending, parked, payment, flow, reference, created_at)
+  SELECT tenant, id, 1, status, has_review, due_at, asks_token, asks_until, pending, parked, payment, flow, reference, created_at
+  FROM fit WHERE expected = 0
+  ON CONFLICT DO NOTHING
+  RETURNING tenant, id, version, lease_token)`;
+
+function doneFrom({ inserts, updates }: Contents): string {
+  const written = [...(updates ? ["SELECT * FROM updated"] : []), ...(inserts ? ["SELECT * FROM inserted"] : [])].join(
+    " UNION ALL ",
+  );
+  return `done AS (
+  SELECT asked.n, asked.cause, asked.entries, asked.asks_token, w.tenant, w.id, w.version, w.lease_token
+  FROM (${written}) w JOIN asked ON asked.tenant = w.tenant AND asked.id = w.id)`;
+}
+
+const causesIn = (schema: string): string => `caused AS (
+  INSERT INTO ${schema}.causes (tenant, cause) SELECT tenant, cause FROM done WHERE cause IS NOT NULL)`;
+
+function droppedIn(schema: string, { takes }: Contents): string {
+  const first = LISTS + (takes ? TAKE_LISTS : 0) + 1;
+  return `dropped AS (
+  DELETE FROM ${schema}.names held
+  USING unnest($${first}::integer[], $${first + 1}::text[]) AS give (n, name), done
+  WHERE done.n = give.n AND held.tenant = done.tenant AND held.name = give.name AND held.payment_id = done.id)`;
+}
+
+const takenIn = (schema: string): string => `taken AS (
+  INSERT INTO ${schema}.names (tenant, name, payment_id)
+  SELECT wanted.tenant, wanted.name, wanted.id FROM wanted JOIN done ON done.n = wanted.n WHERE wanted.owner IS NULL)`;
+
+const historyIn = (schema: string): string => `history AS (
+  INSERT INTO ${schema}.timeline (tenant, payment_id, version, cause, entries)
+  SELECT tenant, id, version, cause, entries FROM done WHERE cause IS NOT NULL OR entries <> '[]')`;
+
+function answersIn(schema: string, { causes, takes }: Contents): string {
+  const version = `(SELECT p.version FROM ${schema}.payments p WHERE p.tenant = asked.tenant AND p.id = asked.id)`;
+  return `SELECT asked.n, done.version, coalesce(done.lease_token = done.asks_token, false) AS leased,
+  ${causes ? `done.n IS NULL AND (${seenIn(schema)}) IS NOT NULL` : "false"} AS is_duplicate,
+  CASE WHEN done.n IS NULL THEN coalesce(${version}, 0) = asked.expected END AS was_expected,
+  ${takes ? `CASE WHEN done.n IS NULL THEN ${firstOwned("name")} END AS name, CASE WHEN done.n IS NULL THEN ${firstOwned("owner")} END AS owner` : "NULL AS name, NULL AS owner"}
+FROM asked LEFT JOIN done ON done.n = asked.n`;
+}
+
+const firstOwned = (column: string): string =>
+  `(SELECT wanted.${column} FROM wanted WHERE wanted.n = asked.n AND wanted.owner <> asked.id ORDER BY position LIMIT 1)`;

@@ -1,0 +1,51 @@
+import type { PaymentQuery, Store } from "@tillkit/core";
+import { entriesOf, STORED, storedOf } from "./rows.ts";
+import { type Connection, type Prepare, rowsOf } from "./statement.ts";
+
+/** Reads, which see what is committed. */
+export type Reads = Pick<Store, "load" | "find" | "list" | "timeline">;
+
+/** Makes the statements of reads. */
+export function readsFrom(connection: Connection, schema: string, prepare: Prepare): Reads {
+  const payments = `${schema}.payments`;
+  const load = `SELECT ${STORED} FROM ${payments} WHERE tenant = $1 AND id = $2`;
+  const find = `
+    SELECT ${STORED} FROM ${payments}
+    WHERE tenant = $1 AND id = (SELECT payment_id FROM ${schema}.names WHERE tenant = $1 AND name = $2)`;
+  const timeline = `
+    SELECT payment_id AS id, entries FROM ${schema}.timeline WHERE tenant = $1 AND payment_id = $2 ORDER BY version`;
+
+  return {
+    load: async (tenant, id) => {
+      const [row] = await rowsOf(connection, prepare(load, [tenant, id]));
+      return row === undefined ? undefined : storedOf(row);
+    },
+    find: async (tenant, name) => {
+      const [row] = await rowsOf(connection, prepare(find, [tenant, name]));
+      return row === undefined ? undefined : storedOf(row);
+    },
+    timeline: async (tenant, id) => (await rowsOf(connection, prepare(timeline, [tenant, id]))).flatMap(entriesOf),
+    list: async (query) => {
+      const { conditions, values } = filtersOf(query, payments);
+      const text = `SELECT ${STORED} FROM ${payments} WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, id DESC LIMIT $${values.push(query.limit)}`;
+      return (await rowsOf(connection, prepare(text, values))).map(storedOf);
+    },
+  };
+}
+
+function filtersOf({ tenant, flow, status, reference, review, after }: PaymentQuery, payments: string) {
+  const values: unknown[] = [tenant];
+  const conditions = ["tenant = $1"];
+  if (flow !== undefined) conditions.push(`flow = $${values.push(flow)}`);
+  if (status !== undefined) conditions.push(`status = ANY ($${values.push(status)}::text[])`);
+  if (reference !== undefined) conditions.push(`reference = $${values.push(reference)}`);
+  // Written out, so that PostgreSQL sees that the index of reviews serves.
+  if (review !== undefined) conditions.push(review ? "has_review" : "NOT has_review");
+  if (after !== undefined) {
+    const id = `$${values.push(after)}`;
+    conditions.push(
+      `(created_at, id) < ((SELECT created_at FROM ${payments} WHERE tenant = $1 AND id = ${id}), ${id})`,
+    );
+  }
+  return { conditions, values };
+}
