@@ -2,7 +2,7 @@ import type { Till } from "@tillkit/core";
 import { tillkit } from "@tillkit/express";
 import express, { type Express } from "express";
 import type { DatabaseSync } from "node:sqlite";
-import type { Mode, ModeAnswer } from "../shared/api.ts";
+import type { Mode, ModeAnswer } from "../common/api.ts";
 import { guestCheckout } from "./guest-checkout.ts";
 import { guestReturn } from "./guest-return.ts";
 import { menuIn, SHOP } from "./menu.ts";

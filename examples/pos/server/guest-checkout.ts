@@ -1,6 +1,6 @@
 import { TillkitError, type Payment, type Till } from "@tillkit/core";
 import { Refusal } from "./refusal.ts";
-import type { GuestCheckoutAnswer } from "../shared/api.ts";
+import type { GuestCheckoutAnswer } from "../common/api.ts";
 import type { Bill } from "./pricing.ts";
 import type { Sale, Sales } from "./sales.ts";
 import type { TableLink } from "./table-links.ts";

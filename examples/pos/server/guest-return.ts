@@ -1,5 +1,5 @@
 import { TillkitError, type Payment, type Till } from "@tillkit/core";
-import type { GuestReturnAnswer } from "../shared/api.ts";
+import type { GuestReturnAnswer } from "../common/api.ts";
 import type { Orders } from "./orders.ts";
 import { Refusal } from "./refusal.ts";
 import type { Sales } from "./sales.ts";

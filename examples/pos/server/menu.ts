@@ -1,4 +1,4 @@
-import type { MenuAnswer, Product } from "../shared/api.ts";
+import type { MenuAnswer, Product } from "../common/api.ts";
 
 /** The café's name, on every screen and on Stripe's pages. */
 export const SHOP = "Harbour Coffee";

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { FulfilAnswer, Order } from "@tillkit/core";
 import { z } from "zod";
-import type { OrderAnswer } from "../shared/api.ts";
+import type { OrderAnswer } from "../common/api.ts";
 import { channelOf, linesOf } from "./sales.ts";
 
 /**

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createTill, type Till } from "@tillkit/core";
 import { sqliteStore } from "@tillkit/sqlite";
-import type { Mode } from "../shared/api.ts";
+import type { Mode } from "../common/api.ts";
 import { createApp } from "./app.ts";
 import { openDoor, type Door } from "./door.ts";
 import { fulfil } from "./orders.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { PricedLine, WantedLine } from "../shared/api.ts";
+import type { PricedLine, WantedLine } from "../common/api.ts";
 import { productOf } from "./menu.ts";
 import { Refusal } from "./refusal.ts";
 

@@ -1,7 +1,7 @@
 import { TillkitError } from "@tillkit/core";
 import type { ErrorRequestHandler } from "express";
 import { ZodError } from "zod";
-import type { Problem } from "../shared/api.ts";
+import type { Problem } from "../common/api.ts";
 
 /** A request of a page that is answered with no, in words that the page can show. */
 export class Refusal extends Error {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
-import type { Channel, PricedLine } from "../shared/api.ts";
+import type { Channel, PricedLine } from "../common/api.ts";
 import type { Bill } from "./pricing.ts";
 
 /** What somebody wants to pay for: written down before the payment starts, read when it is paid. */

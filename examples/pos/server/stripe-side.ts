@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import type { Gateway } from "@tillkit/core";
 import { startSimulator } from "@tillkit/simulator";
 import { stripeGateway } from "@tillkit/stripe";
-import type { Mode } from "../shared/api.ts";
+import type { Mode } from "../common/api.ts";
 import { SHOP } from "./menu.ts";
 import type { StripeSettings } from "./settings.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startingView } from "../client/staff/payment/starting-view.ts";
 import { dashboardUrlOf } from "../server/routes/orders.ts";
-import type { CounterSaleAnswer, Problem, SaleAnswer } from "../shared/api.ts";
+import type { CounterSaleAnswer, Problem, SaleAnswer } from "../common/api.ts";
 import { openTestPos, type TestPos } from "./open-test-pos.ts";
 
 let pos: TestPos;

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSimulator, type Simulator } from "@tillkit/simulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { CounterSaleAnswer, OrdersAnswer } from "../shared/api.ts";
+import type { CounterSaleAnswer, OrdersAnswer } from "../common/api.ts";
 
 const WEBHOOK_SECRET = "whsec_a_secret_for_the_crash_tests_only";
 

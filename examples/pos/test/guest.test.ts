@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { GuestCheckoutAnswer, GuestReturnAnswer, OrdersAnswer, TablesAnswer } from "../shared/api.ts";
+import type { GuestCheckoutAnswer, GuestReturnAnswer, OrdersAnswer, TablesAnswer } from "../common/api.ts";
 import { openTestPos, type TestPos } from "./open-test-pos.ts";
 
 let pos: TestPos;
@@ -18,7 +18,7 @@ afterAll(() => pos.close());
 
 async function staff<T>(path: string): Promise<T> {
   const answer = await fetch(`${pos.url}${path}`, { headers: { cookie: staffCookie } });
-  // The routes of this app, typed by shared/api.ts.
+  // The routes of this app, typed by common/api.ts.
   return (await answer.json()) as T;
 }
 

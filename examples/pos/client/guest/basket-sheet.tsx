@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactElement } from "react";
-import type { GuestAnswer } from "../../shared/api.ts";
-import { Icon } from "../shared/icons.tsx";
-import { formatMoney } from "../shared/money.ts";
+import type { GuestAnswer } from "../../common/api.ts";
+import { Icon } from "../common/icons.tsx";
+import { formatMoney } from "../common/money.ts";
 import { sumOf, type Basket } from "./basket.ts";
 import { Stepper } from "./stepper.tsx";
 import { useCheckout } from "./use-checkout.ts";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import type { Product, WantedLine } from "../../shared/api.ts";
-import { newId } from "../shared/new-id.ts";
+import type { Product, WantedLine } from "../../common/api.ts";
+import { newId } from "../common/new-id.ts";
 
 /** What a guest has chosen. The id stays the same until it is paid, so that one basket is one payment. */
 export interface Basket {

@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactElement } from "react";
-import type { GuestAnswer } from "../../shared/api.ts";
-import { ApiError, getJson } from "../shared/api.ts";
+import type { GuestAnswer } from "../../common/api.ts";
+import { ApiError, getJson } from "../common/api.ts";
 import { MenuPage } from "./menu-page.tsx";
 import { GuestMessage } from "./message.tsx";
 import { ReturnPage } from "./return-page.tsx";

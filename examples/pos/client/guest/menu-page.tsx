@@ -1,8 +1,8 @@
 import { useEffect, useState, type ReactElement } from "react";
-import type { GuestAnswer, Product } from "../../shared/api.ts";
-import { Icon } from "../shared/icons.tsx";
-import { formatMoney } from "../shared/money.ts";
-import { Picture } from "../shared/picture.tsx";
+import type { GuestAnswer, Product } from "../../common/api.ts";
+import { Icon } from "../common/icons.tsx";
+import { formatMoney } from "../common/money.ts";
+import { Picture } from "../common/picture.tsx";
 import { BasketSheet } from "./basket-sheet.tsx";
 import { sumOf, useBasket } from "./basket.ts";
 import { Stepper } from "./stepper.tsx";

@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from "react";
-import { Icon, type IconName } from "../shared/icons.tsx";
+import { Icon, type IconName } from "../common/icons.tsx";
 
 const looks = {
   good: "check",

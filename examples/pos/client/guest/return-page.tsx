@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactElement } from "react";
-import type { GuestAnswer, GuestReturnAnswer } from "../../shared/api.ts";
-import { ApiError, getJson } from "../shared/api.ts";
-import { formatMoney } from "../shared/money.ts";
+import type { GuestAnswer, GuestReturnAnswer } from "../../common/api.ts";
+import { ApiError, getJson } from "../common/api.ts";
+import { formatMoney } from "../common/money.ts";
 import { emptyBasket } from "./basket.ts";
 import { GuestMessage } from "./message.tsx";
 

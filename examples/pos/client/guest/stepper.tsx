@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { Icon } from "../shared/icons.tsx";
+import { Icon } from "../common/icons.tsx";
 
 /** One fewer, how many, one more. */
 export function Stepper({

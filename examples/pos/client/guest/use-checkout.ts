@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import type { GuestCheckoutAnswer, GuestCheckoutRequest } from "../../shared/api.ts";
-import { ApiError, postJson } from "../shared/api.ts";
+import type { GuestCheckoutAnswer, GuestCheckoutRequest } from "../../common/api.ts";
+import { ApiError, postJson } from "../common/api.ts";
 import { wantedOf, type Basket } from "./basket.ts";
 
 const WAIT_MS = 1_500;

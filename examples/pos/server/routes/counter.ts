@@ -1,7 +1,7 @@
 import type { Till } from "@tillkit/core";
 import { Router } from "express";
 import { z } from "zod";
-import type { CounterSaleAnswer } from "../../shared/api.ts";
+import type { CounterSaleAnswer } from "../../common/api.ts";
 import { price, wantedLines } from "../pricing.ts";
 import { Refusal } from "../refusal.ts";
 import type { Sales } from "../sales.ts";

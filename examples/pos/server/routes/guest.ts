@@ -1,6 +1,6 @@
 import { Router } from "express";
 import { z } from "zod";
-import type { GuestAnswer, GuestCheckoutAnswer, GuestReturnAnswer, Mode } from "../../shared/api.ts";
+import type { GuestAnswer, GuestCheckoutAnswer, GuestReturnAnswer, Mode } from "../../common/api.ts";
 import type { OpenCheckout } from "../guest-checkout.ts";
 import type { ConfirmReturn } from "../guest-return.ts";
 import { menuIn } from "../menu.ts";

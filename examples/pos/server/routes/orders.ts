@@ -1,6 +1,6 @@
 import type { Till } from "@tillkit/core";
 import { Router } from "express";
-import type { Mode, OrdersAnswer, SaleAnswer } from "../../shared/api.ts";
+import type { Mode, OrdersAnswer, SaleAnswer } from "../../common/api.ts";
 import type { Orders } from "../orders.ts";
 import { Refusal } from "../refusal.ts";
 import type { Sales } from "../sales.ts";

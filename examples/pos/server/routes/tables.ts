@@ -1,7 +1,7 @@
 import type { Till } from "@tillkit/core";
 import { Router } from "express";
 import { toString as toSvg } from "qrcode";
-import type { TableAnswer, TablesAnswer } from "../../shared/api.ts";
+import type { TableAnswer, TablesAnswer } from "../../common/api.ts";
 import type { Orders } from "../orders.ts";
 import type { TableLinks } from "../table-links.ts";
 

@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
-import { Icon } from "../../shared/icons.tsx";
-import { formatMoney } from "../../shared/money.ts";
+import { Icon } from "../../common/icons.tsx";
+import { formatMoney } from "../../common/money.ts";
 import { useTillState } from "../shell/till-context.ts";
 import type { CartLine } from "./cart.ts";
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { Product } from "../../../shared/api.ts";
+import type { Product } from "../../../common/api.ts";
 
 /** What is being sold: how many of each product, in the order they were first tapped. */
 export type Cart = ReadonlyMap<string, number>;

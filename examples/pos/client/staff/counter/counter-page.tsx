@@ -1,6 +1,6 @@
 import { useState, type ReactElement } from "react";
-import type { MenuAnswer } from "../../../shared/api.ts";
-import { usePolled } from "../../shared/use-polled.ts";
+import type { MenuAnswer } from "../../../common/api.ts";
+import { usePolled } from "../../common/use-polled.ts";
 import { PaymentSheet } from "../payment/payment-sheet.tsx";
 import { useRunningSale } from "../payment/running-sale.ts";
 import { useTillState } from "../shell/till-context.ts";

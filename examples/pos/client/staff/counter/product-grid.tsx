@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState, type ReactElement } from "react";
-import type { MenuAnswer, Product } from "../../../shared/api.ts";
-import { Icon } from "../../shared/icons.tsx";
-import { formatMoney } from "../../shared/money.ts";
-import { Picture } from "../../shared/picture.tsx";
+import type { MenuAnswer, Product } from "../../../common/api.ts";
+import { Icon } from "../../common/icons.tsx";
+import { formatMoney } from "../../common/money.ts";
+import { Picture } from "../../common/picture.tsx";
 import type { Cart } from "./cart.ts";
 
 /** The menu as tiles, by category or by what was typed. `/` jumps into the search. */

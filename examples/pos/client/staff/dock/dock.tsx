@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactElement } from "react";
 import { createPortal } from "react-dom";
-import { Icon } from "../../shared/icons.tsx";
+import { Icon } from "../../common/icons.tsx";
 import { FaultsTab } from "./faults-tab.tsx";
 import { GuestTab } from "./guest-tab.tsx";
 import { ReaderTab } from "./reader-tab.tsx";

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { ApiError } from "../../shared/api.ts";
+import { ApiError } from "../../common/api.ts";
 import { useControl } from "./use-control.ts";
 
 /** What can go wrong between the till and Stripe, once, at the press of a button. */

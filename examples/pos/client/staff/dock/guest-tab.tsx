@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactElement } from "react";
-import type { TablesAnswer } from "../../../shared/api.ts";
-import { getJson } from "../../shared/api.ts";
-import { Icon } from "../../shared/icons.tsx";
+import type { TablesAnswer } from "../../../common/api.ts";
+import { getJson } from "../../common/api.ts";
+import { Icon } from "../../common/icons.tsx";
 
 /** A guest's phone at a table of choice. */
 export function GuestTab(): ReactElement {

@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactElement } from "react";
-import { getJson } from "../../shared/api.ts";
-import { formatMoney } from "../../shared/money.ts";
-import { ReaderDrawing, type ReaderScreen } from "../../shared/reader-drawing.tsx";
+import { getJson } from "../../common/api.ts";
+import { formatMoney } from "../../common/money.ts";
+import { ReaderDrawing, type ReaderScreen } from "../../common/reader-drawing.tsx";
 import { useTillState } from "../shell/till-context.ts";
 import { useSimulatedReaders, type SimulatedCard, type SimulatedReader } from "./simulator-api.ts";
 import { useControl } from "./use-control.ts";

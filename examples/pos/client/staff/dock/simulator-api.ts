@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { getJson, postJson } from "../../shared/api.ts";
+import { getJson, postJson } from "../../common/api.ts";
 
 /** A simulated reader as `GET /sim/readers` lists it. */
 export interface SimulatedReader {

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { ApiError } from "../../shared/api.ts";
+import { ApiError } from "../../common/api.ts";
 import { control } from "./simulator-api.ts";
 
 /** Runs controls and keeps what the last one said, when it said no. */

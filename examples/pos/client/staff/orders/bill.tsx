@@ -1,7 +1,7 @@
 import type { PaymentResource } from "@tillkit/http";
 import type { ReactElement } from "react";
-import type { SaleAnswer } from "../../../shared/api.ts";
-import { formatMoney } from "../../shared/money.ts";
+import type { SaleAnswer } from "../../../common/api.ts";
+import { formatMoney } from "../../common/money.ts";
 import { channelWords } from "./channel-words.ts";
 
 /** What was ordered, as a bill. */

@@ -1,4 +1,4 @@
-import type { Channel } from "../../../shared/api.ts";
+import type { Channel } from "../../../common/api.ts";
 
 /** Where a sale came from, in words. */
 export function channelWords(channel: Channel): string {

@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactElement } from "react";
-import { Icon } from "../../shared/icons.tsx";
+import { Icon } from "../../common/icons.tsx";
 
 /** An id in monospace that a press copies. */
 export function Copyable({ text, what }: { readonly text: string; readonly what: string }): ReactElement {

@@ -1,7 +1,7 @@
 import type { PaymentResource } from "@tillkit/http";
 import type { ReactElement } from "react";
-import type { SaleAnswer } from "../../../shared/api.ts";
-import { Icon } from "../../shared/icons.tsx";
+import type { SaleAnswer } from "../../../common/api.ts";
+import { Icon } from "../../common/icons.tsx";
 import { viewOf } from "../payment/wording.ts";
 import { cardWords } from "./card-words.ts";
 import { Copyable } from "./copyable.tsx";

@@ -1,8 +1,8 @@
 import type { PaymentResource } from "@tillkit/http";
 import type { ReactElement } from "react";
-import type { SaleAnswer } from "../../../shared/api.ts";
-import { Icon } from "../../shared/icons.tsx";
-import { usePolled } from "../../shared/use-polled.ts";
+import type { SaleAnswer } from "../../../common/api.ts";
+import { Icon } from "../../common/icons.tsx";
+import { usePolled } from "../../common/use-polled.ts";
 import { Link } from "../router.tsx";
 import { Bill } from "./bill.tsx";
 import { Facts } from "./facts.tsx";

@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
-import type { OrderAnswer } from "../../../shared/api.ts";
-import { Icon } from "../../shared/icons.tsx";
-import { formatMoney } from "../../shared/money.ts";
+import type { OrderAnswer } from "../../../common/api.ts";
+import { Icon } from "../../common/icons.tsx";
+import { formatMoney } from "../../common/money.ts";
 import { Link } from "../router.tsx";
 import { cardWords } from "./card-words.ts";
 import { channelWords } from "./channel-words.ts";

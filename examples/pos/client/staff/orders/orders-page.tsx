@@ -1,7 +1,7 @@
 import type { PaymentResource } from "@tillkit/http";
 import { useState, type ReactElement } from "react";
-import type { OrdersAnswer } from "../../../shared/api.ts";
-import { usePolled } from "../../shared/use-polled.ts";
+import type { OrdersAnswer } from "../../../common/api.ts";
+import { usePolled } from "../../common/use-polled.ts";
 import { OrderRows } from "./order-rows.tsx";
 import { PaymentRows } from "./payment-rows.tsx";
 

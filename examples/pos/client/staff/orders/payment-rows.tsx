@@ -1,7 +1,7 @@
 import type { PaymentResource } from "@tillkit/http";
 import type { ReactElement } from "react";
-import { Icon } from "../../shared/icons.tsx";
-import { formatMoney } from "../../shared/money.ts";
+import { Icon } from "../../common/icons.tsx";
+import { formatMoney } from "../../common/money.ts";
 import { viewOf } from "../payment/wording.ts";
 import { Link } from "../router.tsx";
 import { channelOfReference, channelWords } from "./channel-words.ts";

@@ -1,6 +1,6 @@
 import { useState, type ReactElement } from "react";
-import { ApiError, postJson } from "../../shared/api.ts";
-import { Icon } from "../../shared/icons.tsx";
+import { ApiError, postJson } from "../../common/api.ts";
+import { Icon } from "../../common/icons.tsx";
 
 /** Asks Stripe how a payment stands, and says what came of it. */
 export function Recheck({ paymentId }: { readonly paymentId: string }): ReactElement {

@@ -1,6 +1,6 @@
 import type { PaymentResource } from "@tillkit/http";
 import type { ReactElement } from "react";
-import { Icon, type IconName } from "../../shared/icons.tsx";
+import { Icon, type IconName } from "../../common/icons.tsx";
 import type { Tone } from "../payment/wording.ts";
 
 /** How a list names a status: an icon, a word and a tone. */

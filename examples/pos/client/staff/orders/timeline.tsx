@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactElement } from "react";
-import { getJson } from "../../shared/api.ts";
+import { getJson } from "../../common/api.ts";
 import { whenExactly } from "./when.ts";
 
 /** One line of `GET /api/tillkit/payments/:id/timeline`. */

@@ -1,8 +1,8 @@
 import type { PaymentResource } from "@tillkit/http";
 import { useEffect, useRef, useState, type ReactElement } from "react";
-import type { SaleAnswer } from "../../../shared/api.ts";
-import { getJson } from "../../shared/api.ts";
-import { Icon } from "../../shared/icons.tsx";
+import type { SaleAnswer } from "../../../common/api.ts";
+import { getJson } from "../../common/api.ts";
+import { Icon } from "../../common/icons.tsx";
 import { cardWords } from "../orders/card-words.ts";
 import { Copyable } from "../orders/copyable.tsx";
 

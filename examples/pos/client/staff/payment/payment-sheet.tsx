@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactElement } from "react";
-import { Icon } from "../../shared/icons.tsx";
-import { formatMoney } from "../../shared/money.ts";
+import { Icon } from "../../common/icons.tsx";
+import { formatMoney } from "../../common/money.ts";
 import { useTillState } from "../shell/till-context.ts";
 import { ModalDialog } from "./modal-dialog.tsx";
 import { PaidSheet } from "./paid-sheet.tsx";

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
-import type { CounterSaleAnswer, CounterSaleRequest, PricedLine } from "../../../shared/api.ts";
-import { ApiError, postJson } from "../../shared/api.ts";
-import { newId } from "../../shared/new-id.ts";
+import type { CounterSaleAnswer, CounterSaleRequest, PricedLine } from "../../../common/api.ts";
+import { ApiError, postJson } from "../../common/api.ts";
+import { newId } from "../../common/new-id.ts";
 
 /** A sale that is being paid. Kept in the tab's storage: opening the app again shows it again. */
 export interface RunningSale {

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { formatMoney } from "../../shared/money.ts";
+import { formatMoney } from "../../common/money.ts";
 import type { RunningSale } from "./running-sale.ts";
 
 /** What is being paid for, beside the payment. */

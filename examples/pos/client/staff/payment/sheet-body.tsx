@@ -1,6 +1,6 @@
 import type { CommandType } from "@tillkit/core";
 import { useEffect, useRef, type ReactElement } from "react";
-import { ReaderDrawing, type ReaderScreen } from "../../shared/reader-drawing.tsx";
+import { ReaderDrawing, type ReaderScreen } from "../../common/reader-drawing.tsx";
 import type { Reader } from "../shell/till-context.ts";
 import { buttons, type ButtonName, type Tone, type View } from "./wording.ts";
 

@@ -1,6 +1,6 @@
 import type { PaymentResource } from "@tillkit/http";
 import { useEffect, useState } from "react";
-import { ApiError, getJson } from "../../shared/api.ts";
+import { ApiError, getJson } from "../../common/api.ts";
 
 const POLL_MS = 2_000;
 

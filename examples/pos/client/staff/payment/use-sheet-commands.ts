@@ -1,6 +1,6 @@
 import type { PaymentResource } from "@tillkit/http";
 import { useEffect, useState } from "react";
-import { ApiError, postJson } from "../../shared/api.ts";
+import { ApiError, postJson } from "../../common/api.ts";
 import { buttons, type ButtonName } from "./wording.ts";
 
 /** Runs the commands of a payment, one at a time: a button that was pressed stays locked until the payment has moved. */

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { Icon, type IconName } from "../../shared/icons.tsx";
+import { Icon, type IconName } from "../../common/icons.tsx";
 import { Link } from "../router.tsx";
 
 const places: readonly { readonly href: string; readonly name: string; readonly icon: IconName }[] = [

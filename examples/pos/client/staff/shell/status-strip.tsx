@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
-import type { ModeAnswer } from "../../../shared/api.ts";
-import { Icon } from "../../shared/icons.tsx";
+import type { ModeAnswer } from "../../../common/api.ts";
+import { Icon } from "../../common/icons.tsx";
 import { useTillState, type Reader } from "./till-context.ts";
 
 /** What is always in sight: whether money is real, the reader, Stripe's events and the connection. */

@@ -1,6 +1,6 @@
 import { createContext, useContext, useEffect, useState } from "react";
-import type { ModeAnswer } from "../../../shared/api.ts";
-import { getJson } from "../../shared/api.ts";
+import type { ModeAnswer } from "../../../common/api.ts";
+import { getJson } from "../../common/api.ts";
 
 /** A card reader as `GET /api/tillkit/readers` lists it. */
 export interface Reader {

@@ -1,7 +1,7 @@
 import { useRef, useState, type ReactElement } from "react";
-import type { TableAnswer, TablesAnswer } from "../../../shared/api.ts";
-import { Icon, type IconName } from "../../shared/icons.tsx";
-import { usePolled } from "../../shared/use-polled.ts";
+import type { TableAnswer, TablesAnswer } from "../../../common/api.ts";
+import { Icon, type IconName } from "../../common/icons.tsx";
+import { usePolled } from "../../common/use-polled.ts";
 import { Pill } from "../orders/status-pill.tsx";
 import type { Tone } from "../payment/wording.ts";
 

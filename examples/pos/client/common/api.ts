@@ -1,4 +1,4 @@
-import type { Problem } from "../../shared/api.ts";
+import type { Problem } from "../../common/api.ts";
 
 /** An answer that says no, or no answer at all (`code: "unreachable"`). */
 export class ApiError extends Error {
