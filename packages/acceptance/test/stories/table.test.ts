@@ -153,6 +153,13 @@ describe("at the table", () => {
     expect(shop.simulator.sessions.filter(({ status }) => status === "open")).toHaveLength(1);
   });
 
+  it("gives two phones that order at the same moment, on two servers, the same open page", async () => {
+    const [one, other] = await Promise.all([shop.tills[0].checkout(table), second().checkout(table)]);
+    expect(one).toMatchObject({ status: "open" });
+    expect(other).toEqual(one);
+    expect(shop.simulator.sessions).toHaveLength(1);
+  });
+
   it("lets a guest whose card was declined try again on the same page", async () => {
     const { id, url } = await openPage();
     await shop.simulator.guest(url).decline("insufficient_funds");

@@ -8,7 +8,9 @@ import type { Context } from "./context.ts";
 import { fulfillingOf } from "./fulfilling.ts";
 import { createReaders } from "./readers.ts";
 import { receive } from "./receive.ts";
-import { newCheckoutPayment, newTerminalPayment, startCheckout, startPayment } from "./start-payment.ts";
+import { newCheckoutPayment, newTerminalPayment } from "./new-payment.ts";
+import { startCheckout } from "./replace-page.ts";
+import { startPayment } from "./start-payment.ts";
 import { systemClock, systemId, systemRandom } from "./system.ts";
 import type { Till, TillEvents, TillOptions, Versioned } from "./types.ts";
 import { unpark } from "./unpark.ts";
@@ -91,7 +93,7 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
       const running = work();
       workers.inBackground(() => running);
       await running;
-      return (await reload(context, stored.payment.id)).payment;
+      return (await waitFor(context, stored.payment.id, isMade, CHECK_WAIT_MS)).payment;
     },
 
     retry: async (id, { reader, timeoutMs = context.collectionTimeoutMs } = {}) => {
@@ -196,6 +198,11 @@ function isAnswered({ payment, pending }: Stored): boolean {
   return (
     isFinal(payment) || !pending.some(({ effect }) => effect.type === "check_intent" || effect.type === "check_session")
   );
+}
+
+/** Whether the page was made, refused, or its making is unknown; until then another process may be at work on it. */
+function isMade({ payment }: Stored): boolean {
+  return payment.status !== "opening" || payment.stage === "checking";
 }
 
 /** Whether a guest can be told: paid and ordered, or asked and answered. */

@@ -1,0 +1,74 @@
+import type { CheckoutPayment } from "../checkout/state.ts";
+import type { TerminalPayment } from "../terminal/state.ts";
+import type { Context } from "./context.ts";
+import { parseCheckout, parseCollect } from "./requests.ts";
+import type { CheckoutRequest, CollectRequest } from "./types.ts";
+
+/** Stripe wants at least 30 minutes from its own clock at the time the request arrives, also when a lost request is repeated. */
+const DEFAULT_OPEN_MS = 45 * 60_000;
+
+/** Reads a request to collect into a payment that has not begun. */
+export function newTerminalPayment(context: Context, request: CollectRequest): TerminalPayment {
+  const {
+    reference,
+    money,
+    reader,
+    capture = "automatic",
+    timeoutMs = context.collectionTimeoutMs,
+    ...rest
+  } = parseCollect(request);
+  const at = context.clock.now();
+  return {
+    ...common(context, reference, at),
+    ...labels(rest),
+    ordered: money,
+    flow: "terminal",
+    capture,
+    readerId: reader,
+    attempts: [{ number: 1, readerId: reader, startedAt: at, outcome: "running" }],
+    status: "opening",
+    stage: "sending",
+    deadlineAt: at + timeoutMs,
+  };
+}
+
+/** Reads a request for a Checkout page into a payment that has not begun. */
+export function newCheckoutPayment(context: Context, request: CheckoutRequest): CheckoutPayment {
+  const {
+    reference,
+    money,
+    lines,
+    successUrl,
+    cancelUrl,
+    expiresInMs = DEFAULT_OPEN_MS,
+    ...rest
+  } = parseCheckout(request);
+  const at = context.clock.now();
+  return {
+    ...common(context, reference, at),
+    ...labels(rest),
+    ordered: money,
+    flow: "checkout",
+    lines,
+    successUrl,
+    ...(cancelUrl === undefined ? {} : { cancelUrl }),
+    // Stripe counts whole seconds.
+    expiresAt: Math.floor((at + expiresInMs) / 1_000) * 1_000,
+    status: "opening",
+    stage: "sending",
+  };
+}
+
+function common({ tenant, gateway, newId }: Context, reference: string, at: number) {
+  return { id: `pay_${newId()}`, tenant, reference, livemode: gateway.livemode, createdAt: at, review: [] };
+}
+
+function labels({
+  description,
+  metadata,
+}: {
+  readonly description?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+}) {
+  return { ...(description === undefined ? {} : { description }), ...(metadata === undefined ? {} : { metadata }) };
+}
