@@ -3,8 +3,6 @@ export const given: Readonly<Record<string, Readonly<Record<string, string>>>> =
   "packages/sqlite/README.md": { gateway: 'import("@tillkit/core").Gateway' },
   "packages/http/README.md": { id: "string", show: "(payment: unknown) => void" },
   "packages/testing/README.md": {
-    memoryStore: 'typeof import("@tillkit/core").memoryStore',
-    crashing: 'typeof import("@tillkit/testing").crashing',
     story: '(store: import("@tillkit/core").Store) => Promise<void>',
     recoverAndCheck: '(store: import("@tillkit/core").Store) => Promise<void>',
   },
