@@ -1,11 +1,5 @@
-export {
-  createModelStripe,
-  type ModelFault,
-  type ModelIntent,
-  type ModelOptions,
-  type ModelSession,
-  type ModelStripe,
-} from "./model/model-stripe.ts";
+export { createModelStripe } from "./model/model-stripe.ts";
+export type { ModelFault, ModelIntent, ModelOptions, ModelSession, ModelStripe } from "./model/types.ts";
 export { virtualClock, type VirtualClock } from "./virtual-clock.ts";
 export {
   checkoutFixture,

@@ -67,7 +67,7 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     name: "cancel is taken for done before Stripe has said so",
-    file: "terminal/rules.ts",
+    file: "terminal/rules/calling-off.ts",
     right: `    status: "canceling",
     paymentIntentId: state.paymentIntentId,`,
     wrong: `    status: "canceled" as never,
@@ -81,11 +81,9 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     name: "a tap that beats the cancellation is ignored",
-    file: "terminal/rules.ts",
-    right: `intent_canceled: (state) => [canceled(state, { reason: state.cancelReason })],
-    paid: succeed,`,
-    wrong: `intent_canceled: (state) => [canceled(state, { reason: state.cancelReason })],
-    paid: () => undefined as never,`,
+    file: "terminal/rules/canceling.ts",
+    right: `  paid: succeed,`,
+    wrong: `  paid: () => undefined as never,`,
   },
   {
     name: "a guest who pays while the page is being closed is ignored",
@@ -130,7 +128,7 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     name: "a hand-over that overtakes the withdrawal is not taken back",
-    file: "terminal/rules.ts",
+    file: "terminal/rules/collecting.ts",
     right: "if (state.withdrawal !== undefined) return [{ ...state, lookAt: at + LOOK_AFTER_MS }, takeOff(state, at)];",
     wrong: "if (state.withdrawal !== undefined) return undefined;",
   },

@@ -1,5 +1,6 @@
 import { createTill, type Gateway, memoryStore, type Till, type WebhookDelivery } from "@tillkit/core";
-import { createModelStripe, type ModelStripe } from "../../model/model-stripe.ts";
+import { createModelStripe } from "../../model/model-stripe.ts";
+import type { ModelStripe } from "../../model/types.ts";
 import { type Answering, answering } from "./answering.ts";
 import { virtualClock, type VirtualClock } from "../../virtual-clock.ts";
 import type { Serve, Served, ServeOptions } from "./case.ts";

@@ -1,0 +1,66 @@
+import type { Gateway, GatewayCall } from "@tillkit/core";
+
+/** What is done to one call: nothing, lose it before the work or its answer after, put it off, or store a 500 before or after the work. */
+export type ModelFault = "none" | "lose_request" | "lose_answer" | "later" | "fail_before" | "fail_after";
+
+/** A PaymentIntent, as far as the model knows one. */
+export interface ModelIntent {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly tenant: string;
+  /** The bill. */
+  readonly reference: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly manual: boolean;
+  status: "requires_payment_method" | "requires_capture" | "succeeded" | "canceled";
+  lastCharge: { readonly id: string; readonly declineCode?: string } | undefined;
+  received: number;
+}
+
+/** A Checkout Session, as far as the model knows one. */
+export interface ModelSession {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly tenant: string;
+  /** The bill. */
+  readonly reference: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly expiresAt: number;
+  status: "open" | "complete" | "expired";
+  paymentIntentId: string | undefined;
+}
+
+/** How a {@link ModelStripe} behaves. */
+export interface ModelOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Decides what happens to each call. Default: nothing bad. */
+  readonly fault?: (call: GatewayCall) => ModelFault;
+  /** The readers that exist. Default: `tmr_front`. */
+  readonly readers?: readonly string[];
+}
+
+/**
+ * Stripe in a few hundred lines, without HTTP: for histories by the hundred thousand, where the simulator would be too slow.
+ *
+ * It is held to the same gateway contract as the real gateway on the simulator.
+ */
+export interface ModelStripe {
+  readonly gateway: Gateway;
+  readonly intents: ReadonlyMap<string, ModelIntent>;
+  readonly sessions: ReadonlyMap<string, ModelSession>;
+  /** Every event so far, oldest first, as a delivery can carry it. */
+  readonly deliveries: readonly { readonly bytes: Uint8Array; readonly signature: string }[];
+  /** Idempotency keys that were sent again for something else. Stripe answers such a request with 400; there must be none. */
+  readonly reusedKeys: readonly string[];
+  /** A guest presents a card. False: the reader does not wait for one. */
+  tap(readerId: string, declineCode?: string): boolean;
+  /** A guest presses cancel on the reader. */
+  cancelOnReader(readerId: string): boolean;
+  /** A guest pays on the page. False: it is not open. */
+  pay(sessionId: string): boolean;
+  /** Closes what should have closed by now. */
+  tick(): void;
+}

@@ -1,0 +1,43 @@
+import type { GatewayAnswer, GatewayCall, Payment } from "@tillkit/core";
+import { cancelAction, checkIntent, handToReader } from "./collecting.ts";
+import { cancelIntent, captureIntent, openIntent } from "./intents.ts";
+import { openedNews, sessionNews, truthOf } from "./news.ts";
+import { checkSession, expireSession, openSession } from "./pages.ts";
+import type { World } from "./world.ts";
+
+/** The work that an effect asks for, without faults and keys. */
+export function work(world: World, { effect, payment, recover }: GatewayCall): GatewayAnswer {
+  switch (effect.type) {
+    case "open_intent":
+      return (recover ? found(world, payment) : undefined) ?? openIntent(world, payment);
+    case "open_session":
+      return (recover ? found(world, payment) : undefined) ?? openSession(world, payment);
+    case "hand_to_reader":
+      return handToReader(world, effect);
+    case "check_intent":
+      return checkIntent(world, effect);
+    case "cancel_action":
+      return cancelAction(world, effect);
+    case "cancel_intent":
+      return cancelIntent(world, effect);
+    case "capture_intent":
+      return captureIntent(world, effect);
+    case "check_session":
+      return checkSession(world, effect.checkoutSessionId);
+    case "expire_session":
+      return expireSession(world, effect.checkoutSessionId);
+  }
+}
+
+/** What an earlier try has made. */
+function found(world: World, payment: Payment): GatewayAnswer | undefined {
+  const isOurs = ({ paymentId, tenant }: { readonly paymentId: string; readonly tenant: string }): boolean =>
+    paymentId === payment.id && tenant === payment.tenant;
+  const intent = [...world.intents.values()].find(isOurs);
+  const session = [...world.sessions.values()].find(isOurs);
+  if (payment.flow === "terminal" && intent !== undefined)
+    return { type: "done", news: [{ type: "intent_opened", paymentIntentId: intent.id }, ...truthOf(intent)] };
+  if (payment.flow === "checkout" && session !== undefined)
+    return { type: "done", news: [openedNews(session), ...sessionNews(world, session)] };
+  return undefined;
+}
