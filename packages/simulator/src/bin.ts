@@ -16,6 +16,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     scenario: { type: "string" },
     state: { type: "string" },
+    "rate-limits": { type: "boolean", default: false },
     "public-url": { type: "string" },
     help: { type: "boolean", short: "h", default: false },
   },
@@ -29,6 +30,7 @@ const help = `tillkit-simulator: a pretend Stripe with card readers
   --secret whsec_…       what signs them
   --seed 1               the same seed and the same calls give the same ids
   --scenario NAME        ${Object.keys(scenarios).join(", ")}, or a JSON file with a list of fault rules
+  --rate-limits          refuses requests beyond what Stripe lets through: 25 a second with test keys
   --state FILE           goes on from the file, if it is there, and keeps it up to date
   --public-url URL       where browsers reach the pages, when it is not the address above
 `;
@@ -45,6 +47,7 @@ async function serve(): Promise<void> {
     port: Number(port),
     seed: Number(seed),
     timing: { authorizeMs: 900 },
+    settings: { rateLimits: values["rate-limits"] },
     ...(publicUrl !== undefined && { publicUrl }),
     ...(webhook !== undefined && { webhooks: [{ url: webhook, secret }] }),
     ...(state !== undefined && { state }),

@@ -8,6 +8,9 @@ import { api } from "./http/api.ts";
 import type { ApiAnswer, ApiRequest } from "./http/api-request.ts";
 import { simulatedFetch } from "./http/fetch.ts";
 import { idempotencyKeys } from "./protocol/idempotency.ts";
+import { objectLocks } from "./protocol/object-locks.ts";
+import type { ObjectLocks } from "./protocol/object-locks.ts";
+import { rateLimiter } from "./protocol/rate-limits.ts";
 import { requestLog } from "./http/request-log.ts";
 import { router } from "./http/router.ts";
 import { routes } from "./http/routes.ts";
@@ -16,6 +19,7 @@ import { settings } from "./settings.ts";
 import type { InProcessOptions, InProcessSimulator } from "./simulator-interface.ts";
 import { restore, takeSnapshot } from "./state.ts";
 import { createWorlds } from "./worlds.ts";
+import type { World } from "./world.ts";
 import type { Worlds } from "./worlds.ts";
 
 /** Makes a pretend Stripe inside this process: no port, the same hands. */
@@ -58,6 +62,7 @@ export function assemble(options: InProcessOptions, ownUrl: () => string): Assem
 
   const rules = faults(main.random, () => changed("faults"));
   const log = requestLog(clock, () => changed("requests"));
+  const rateLimits = rateLimiter(clock, chosen.rateLimits);
   const pagesUrl = () => publicUrl?.replace(/\/$/, "") ?? ownUrl();
   const answerTo = api({
     worlds,
@@ -66,6 +71,8 @@ export function assemble(options: InProcessOptions, ownUrl: () => string): Assem
     route: router(routes),
     faults: rules,
     idempotency: (world) => idempotencyKeys(clock, world.idempotencyKeys),
+    locks: locksOfWorlds(clock, chosen.timing.lockTimeoutMs),
+    rateLimits,
     pagesUrl,
     violation,
   });
@@ -85,6 +92,7 @@ export function assemble(options: InProcessOptions, ownUrl: () => string): Assem
     guest: (sessionUrl) => guestHands(worlds.withSession(sessionUrl), sessionUrl, redirect),
     webhooks,
     faults: rules,
+    rateLimits,
     get requests() {
       return log.requests;
     },
@@ -124,6 +132,15 @@ export function assemble(options: InProcessOptions, ownUrl: () => string): Assem
     },
   };
   return { simulator, worlds, api: recorded, redirect };
+}
+
+function locksOfWorlds(clock: SimulatorClock, waitMs: number): (world: World) => ObjectLocks {
+  const known = new WeakMap<World, ObjectLocks>();
+  return (world) => {
+    const locks = known.get(world) ?? objectLocks(clock, waitMs);
+    known.set(world, locks);
+    return locks;
+  };
 }
 
 function after(clock: SimulatorClock, ms: number): Promise<void> {

@@ -26,6 +26,8 @@ export type {
   SetupIntent,
   StripeEvent,
 } from "./objects/types.ts";
+export { stripeRateLimits } from "./protocol/rate-limits.ts";
+export type { RateLimitSwitch, RateLimits } from "./protocol/rate-limits.ts";
 export type { Params } from "./schema/read-params.ts";
 export { apiVersion } from "./schema/schema.ts";
 export type { Settings, SettingsInput, Timing } from "./settings.ts";

@@ -1,3 +1,5 @@
+import type { RateLimits } from "./protocol/rate-limits.ts";
+
 /** How long things take, in milliseconds of the simulator's clock. */
 export interface Timing {
   /** From the card's presentation to the bank's answer, in person and online. */
@@ -8,6 +10,8 @@ export interface Timing {
   readonly readerTimeoutMs: number;
   /** How long Checkout waits for the endpoint's 2xx on `checkout.session.completed` before it redirects. */
   readonly redirectWaitMs: number;
+  /** How long a request waits for an object that another request is writing to, before it is a `lock_timeout`. */
+  readonly lockTimeoutMs: number;
   /** The pauses before the second, third … attempt to deliver an event. */
   readonly webhookRetryMs: readonly number[];
   /** How long an endpoint may take to answer. */
@@ -36,6 +40,11 @@ export interface Settings {
   readonly readerTimeoutCode: string;
   /** `payment_status` of a completed session whose money is only authorized. */
   readonly manualCapturePaymentStatus: "unpaid" | "paid";
+  /**
+   * Whether requests are counted, as Stripe counts them or with other figures. They are not unless told so: a test must
+   * not fail for being fast.
+   */
+  readonly rateLimits: boolean | Partial<RateLimits>;
   /** Whether a request for another API version than the schemas' is refused. */
   readonly strictVersion: boolean;
   /** Whether `…_live_…` keys are let in, to a live side of their own. Refused unless told so: a real one may slip in. */
@@ -57,6 +66,7 @@ export function settings({ timing, account, ...rest }: SettingsInput = {}): Sett
     canceledAction: "null",
     readerTimeoutCode: "reader_timeout",
     manualCapturePaymentStatus: "unpaid",
+    rateLimits: false,
     strictVersion: false,
     acceptLiveKeys: false,
     ...rest,
@@ -65,6 +75,7 @@ export function settings({ timing, account, ...rest }: SettingsInput = {}): Sett
       asyncPaymentMs: 2_000,
       readerTimeoutMs: Number.POSITIVE_INFINITY,
       redirectWaitMs: 10_000,
+      lockTimeoutMs: 5_000,
       webhookRetryMs: [60_000, 3_600_000],
       webhookTimeoutMs: 30_000,
       ...timing,

@@ -7,6 +7,7 @@ import type { Keys } from "./http/keys.ts";
 import type { RecordedRequest } from "./http/request-log.ts";
 import type { ReaderInput } from "./objects/reader.ts";
 import type { Charge, Dispute, PaymentIntent, Refund, Session, StripeEvent } from "./objects/types.ts";
+import type { RateLimitSwitch } from "./protocol/rate-limits.ts";
 import type { SettingsInput, Timing } from "./settings.ts";
 import type { SimulatorState } from "./state.ts";
 import type { WebhookEndpoint } from "./webhooks/delivery.ts";
@@ -54,6 +55,8 @@ export interface InProcessSimulator {
   guest(sessionUrl: string): GuestHands;
   readonly webhooks: Webhooks;
   readonly faults: Pick<Faults, "add" | "clear" | "rules">;
+  /** How many requests are let through. Off unless the setting `rateLimits` says otherwise, or `set` does. */
+  readonly rateLimits: RateLimitSwitch;
   /** The latest requests, oldest first. */
   readonly requests: readonly RecordedRequest[];
   readonly paymentIntents: readonly PaymentIntent[];

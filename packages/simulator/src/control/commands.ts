@@ -1,5 +1,6 @@
 import type { FaultKind, FaultRule } from "../faults.ts";
 import type { ReaderHands } from "../hands/reader-hands.ts";
+import type { RateLimits } from "../protocol/rate-limits.ts";
 import type { Corruption } from "../webhooks/delivery.ts";
 import type { Webhooks } from "../webhooks/webhooks-interface.ts";
 
@@ -72,6 +73,11 @@ export function readFault(body: Body): FaultRule {
     ...(times !== undefined && { times }),
     ...(probability !== undefined && { probability }),
   };
+}
+
+/** Rate limits from JSON; those that are not named are Stripe's. Throws with what is wrong. */
+export function readRateLimits(body: Body): Partial<RateLimits> {
+  return Object.fromEntries(Object.keys(body).map((name) => [name, number(body, name)]));
 }
 
 const corruptions: readonly Corruption[] = ["wrong_secret", "modified_body", "old_timestamp", "malformed"];

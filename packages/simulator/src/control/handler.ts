@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 
 import { cards } from "../behaviour/cards.ts";
 import { streamChanges } from "./changes.ts";
-import { readFault, readWebhookCommand, runReaderCommand } from "./commands.ts";
+import { readFault, readRateLimits, readWebhookCommand, runReaderCommand } from "./commands.ts";
 import { apiVersion } from "../schema/schema.ts";
 import type { Handler } from "../http/server.ts";
 import { findReader } from "../behaviour/reader-reach.ts";
@@ -73,6 +73,14 @@ async function run(
     case "DELETE faults":
       simulator.faults.clear();
       return simulator.faults.rules;
+    case "GET rate_limits":
+      return simulator.rateLimits.limits ?? null;
+    case "POST rate_limits":
+      simulator.rateLimits.set(readRateLimits(body));
+      return simulator.rateLimits.limits;
+    case "DELETE rate_limits":
+      simulator.rateLimits.set(false);
+      return null;
     case "GET requests":
       return latest(simulator.requests, query);
     case "GET events":

@@ -8,7 +8,7 @@ export function answerHeaders(answer: ApiAnswer): Readonly<Record<string, string
     "stripe-version": answer.version,
     ...(answer.idempotencyKey !== null && { "idempotency-key": answer.idempotencyKey }),
     ...(answer.replayed && { "idempotent-replayed": "true" }),
-    ...(answer.fault === "rate_limit" && { "stripe-rate-limited-reason": "endpoint-rate" }),
-    ...(answer.fault === "lock_timeout" && { "stripe-rate-limited-reason": "resource-specific" }),
+    // A `lock_timeout` is a 429 without it.
+    ...(answer.limitedBy && { "stripe-rate-limited-reason": answer.limitedBy }),
   };
 }

@@ -1,5 +1,6 @@
 import type { FaultKind } from "../faults.ts";
 import type { Params } from "../schema/read-params.ts";
+import type { LimitedBy } from "../protocol/rate-limits.ts";
 import type { StoredAnswer } from "../protocol/idempotency.ts";
 
 /** A request to the API as it arrived. */
@@ -20,4 +21,6 @@ export interface ApiAnswer extends StoredAnswer {
   readonly version: string;
   readonly connection: "kept" | "reset" | "truncated";
   readonly fault?: FaultKind;
+  /** Which limit a 429 is about. */
+  readonly limitedBy?: LimitedBy;
 }

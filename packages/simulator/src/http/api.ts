@@ -12,9 +12,14 @@ import { Refusal } from "../protocol/errors.ts";
 import { expand } from "./expand.ts";
 import { decodeForm } from "../protocol/form.ts";
 import type { IdempotencyKeys, StoredAnswer } from "../protocol/idempotency.ts";
+import { lockTimeout } from "../protocol/object-locks.ts";
+import type { ObjectLocks } from "../protocol/object-locks.ts";
+import { RateLimited } from "../protocol/rate-limits.ts";
+import type { LimitedBy, RateLimiter } from "../protocol/rate-limits.ts";
 import { readCaller } from "./keys.ts";
 import type { Caller, Keys } from "./keys.ts";
 import { accountOf, canonical, checkHeaders, findRoute, header, refuseRemoved } from "./request-checks.ts";
+import { writtenObjects } from "./written-objects.ts";
 import type { Route, Router } from "./router.ts";
 
 /** What an API is made of. */
@@ -26,6 +31,9 @@ export interface ApiParts {
   readonly keys: Keys;
   /** What each world remembers. */
   readonly idempotency: (world: World) => IdempotencyKeys;
+  /** Who is writing to what in each world. */
+  readonly locks: (world: World) => ObjectLocks;
+  readonly rateLimits: RateLimiter;
   readonly pagesUrl: () => string;
   /** Told about every answer that is not as Stripe declares it. */
   readonly violation: (what: string) => void;
@@ -42,11 +50,13 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
     const version = header(request, "stripe-version") ?? apiVersion;
     let params: Params = {};
     const answer = (
-      stored: StoredAnswer,
+      { status, body, limitedBy }: Outcome,
       connection: ApiAnswer["connection"] = "kept",
       replayed = false,
     ): ApiAnswer => ({
-      ...stored,
+      status,
+      body,
+      ...(limitedBy && { limitedBy }),
       requestId,
       replayed,
       params,
@@ -62,7 +72,9 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
       const caller = readCaller(header(request, "authorization"), parts.keys, settings.acceptLiveKeys);
       caller.require(route.permission);
       checkHeaders(request, version, settings.strictVersion);
-      const world = parts.worlds.of(accountOf(request), caller.livemode);
+      const account = accountOf(request);
+      parts.rateLimits.count({ account, livemode: caller.livemode, operation: route.name, id });
+      const world = parts.worlds.of(account, caller.livemode);
       const keys = parts.idempotency(world);
       const tree = decodeForm(request.method === "POST" ? request.body : request.query);
       const fingerprint = idempotencyKey === null ? "" : `${request.method} ${request.path} ${canonical(tree)}`;
@@ -83,12 +95,18 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
         idempotencyKey,
         fault,
       });
-      if (idempotencyKey !== null) keys.end(idempotencyKey, outcome.keep ? outcome : undefined);
-      return answer({ status: outcome.status, body: outcome.body }, after(fault));
+      if (idempotencyKey !== null)
+        keys.end(idempotencyKey, outcome.keep ? { status: outcome.status, body: outcome.body } : undefined);
+      return answer(outcome, after(fault));
     } catch (error) {
       return answer(refused(error, requestId), after(fault));
     }
   };
+}
+
+/** What a request ends in, before its headers. */
+interface Outcome extends StoredAnswer {
+  readonly limitedBy?: LimitedBy;
 }
 
 interface Work {
@@ -104,23 +122,32 @@ interface Work {
 }
 
 /** The work itself, once nothing about the request can be wrong any more. */
-async function perform(parts: ApiParts, work: Work): Promise<StoredAnswer & { readonly keep: boolean }> {
+async function perform(parts: ApiParts, work: Work): Promise<Outcome & { readonly keep: boolean }> {
   const { fault, requestId } = work;
   const injected = typeof fault === "object" ? fault : undefined;
   try {
-    if (fault === "rate_limit" || fault === "lock_timeout") throw tooMany(fault);
-    if (injected && "delayMs" in injected) await later(parts.clock, injected.delayMs);
+    if (fault === "rate_limit") throw new RateLimited("endpoint-rate");
+    if (fault === "lock_timeout") throw lockTimeout();
     if (injected && "error" in injected) {
       const { status, ...body } = injected.error;
       throw new Refusal(status, body, ![401, 403, 409, 429].includes(status));
     }
     const broken = injected && "status" in injected ? injected : undefined;
-    const body = broken && !broken.worked ? "" : await run(parts, work);
+    const body = broken && !broken.worked ? "" : await alone(parts, work, injected);
     if (broken) throw serverError(broken.status, broken.stored ?? false);
     return { status: 200, body, keep: true };
   } catch (error) {
     return { ...refused(error, requestId), keep: !(error instanceof Refusal) || error.stored };
   }
+}
+
+/** The work while nobody else writes to its objects. However slow it is, others wait. */
+function alone(parts: ApiParts, work: Work, fault: Exclude<FaultKind, string> | undefined): Promise<string> {
+  const written = writtenObjects(work.route.name, work.id, work.params);
+  return parts.locks(work.world).hold(written, async () => {
+    if (fault && "delayMs" in fault) await later(parts.clock, fault.delayMs);
+    return run(parts, work);
+  });
 }
 
 async function run({ pagesUrl, violation }: ApiParts, work: Work): Promise<string> {
@@ -156,23 +183,16 @@ function departure({ response, list }: Operation, answer: object): string | unde
   return undefined;
 }
 
-function refused(error: unknown, requestId: string): StoredAnswer {
+function refused(error: unknown, requestId: string): Outcome {
   const refusal = error instanceof Refusal ? error : bug(error);
   const url = `https://dashboard.stripe.com/test/logs/${requestId}`;
-  return { status: refusal.status, body: JSON.stringify({ error: { ...refusal.body, request_log_url: url } }) };
+  const body = JSON.stringify({ error: { ...refusal.body, request_log_url: url } });
+  return { status: refusal.status, body, ...(refusal instanceof RateLimited && { limitedBy: refusal.limitedBy }) };
 }
 
 function bug(error: unknown): Refusal {
   const message = `Simulator bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   return new Refusal(500, { type: "api_error", message }, false);
-}
-
-function tooMany(code: "rate_limit" | "lock_timeout"): Refusal {
-  const message =
-    code === "rate_limit"
-      ? "Request rate limit exceeded. Slow down and try again."
-      : "This object cannot be accessed right now because another API request is accessing it. Try again.";
-  return new Refusal(429, { type: "invalid_request_error", code, message }, false);
 }
 
 function serverError(status: number, stored: boolean): Refusal {
@@ -185,6 +205,7 @@ function after(fault: FaultKind | undefined): ApiAnswer["connection"] {
 }
 
 function later(clock: SimulatorClock, ms: number): Promise<void> {
+  if (ms <= 0) return Promise.resolve();
   return new Promise((resolve) => {
     clock.after(ms, resolve);
   });

@@ -72,7 +72,8 @@ const simplified: Readonly<Record<string, string>> = {
 const everywhere: readonly string[] = [
   "Answers have the shape of one API version, whatever `Stripe-Version` asks for; the setting `strictVersion` refuses others.",
   "Connected accounts exist as soon as they are named; transfers, application fees and onboarding do not.",
-  "Requests are limited in number only where a fault rule says so (`rate_limit`, `lock_timeout`).",
+  "Requests are counted only when the setting `rateLimits` says so: a second per account, operation and for files, an hour per PaymentIntent. How many run at once is never limited.",
+  "Two requests that write to one object take turns; how long the second waits before its `lock_timeout` is `timing.lockTimeoutMs`, as Stripe publishes no figure.",
   "Events are sent to each endpoint one by one, in the order they happened, unless a test asks for another order.",
   "Nothing is in a v2 or thin format, and nothing can be searched.",
 ];
