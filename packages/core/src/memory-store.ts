@@ -4,6 +4,8 @@ import type {
   Commit,
   CommitResult,
   Lease,
+  Mark,
+  MarkWrite,
   PaymentQuery,
   Store,
   Stored,
@@ -28,7 +30,8 @@ export function memoryStore(): Store<undefined, "sync"> {
   function shelfOf(tenant: string): Shelf {
     mustBeOpen();
     let shelf = tenants.get(tenant);
-    if (shelf === undefined) tenants.set(tenant, (shelf = { rows: new Map(), names: new Map(), causes: new Set() }));
+    if (shelf === undefined)
+      tenants.set(tenant, (shelf = { rows: new Map(), names: new Map(), causes: new Set(), marks: new Map() }));
     return shelf;
   }
 
@@ -99,6 +102,18 @@ export function memoryStore(): Store<undefined, "sync"> {
     },
     list: async (query) => page([...shelfOf(query.tenant).rows.values()], query),
     timeline: async (tenant, id) => [...(shelfOf(tenant).rows.get(id)?.entries ?? [])],
+    readMark: async (tenant, name) => shelfOf(tenant).marks.get(name),
+    writeMark: async (mark) => writeMark(shelfOf(mark.tenant).marks, mark),
+    listMarks: async ({ tenant, prefix, after = "", limit }) =>
+      [...shelfOf(tenant).marks.values()]
+        .filter(({ name }) => name.startsWith(prefix) && name > after)
+        .toSorted((a, b) => order(a.name, b.name))
+        .slice(0, limit),
+    dueMarks: async ({ tenant, now, limit }) =>
+      [...shelfOf(tenant).marks.values()]
+        .filter(({ dueAt }) => dueAt !== null && dueAt <= now)
+        .toSorted((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || order(a.name, b.name))
+        .slice(0, limit),
     subscribe: (listener) => {
       mustBeOpen();
       // A function of its own, so that the same listener can be there twice.
@@ -119,6 +134,7 @@ interface Shelf {
   readonly rows: Map<string, Row>;
   readonly names: Map<string, string>;
   readonly causes: Set<string>;
+  readonly marks: Map<string, Mark>;
 }
 
 interface Row {
@@ -138,6 +154,13 @@ function refusalOf(commit: Commit, { names, causes }: Shelf, before: Row | undef
   return undefined;
 }
 
+function writeMark(marks: Map<string, Mark>, { name, expectedVersion, value, dueAt }: MarkWrite): boolean {
+  if ((marks.get(name)?.version ?? 0) !== expectedVersion) return false;
+  if (value === null) marks.delete(name);
+  else marks.set(name, Object.freeze({ name, version: expectedVersion + 1, value, dueAt }));
+  return true;
+}
+
 function leaseAfter({ lease, at }: Commit, held: Lease | undefined): Lease | undefined {
   if (lease === undefined) return held;
   const isOthers = held !== undefined && held.token !== lease.token && held.until > at;
@@ -151,11 +174,12 @@ function page(rows: readonly Row[], query: PaymentQuery): readonly Stored[] {
   return payments
     .slice(start)
     .filter(
-      ({ payment }) =>
+      ({ payment, parked }) =>
         (query.flow === undefined || payment.flow === query.flow) &&
         (query.status === undefined || query.status.includes(payment.status)) &&
         (query.reference === undefined || payment.reference === query.reference) &&
-        (query.review === undefined || payment.review.length > 0 === query.review),
+        (query.review === undefined || payment.review.length > 0 === query.review) &&
+        (query.parked === undefined || parked.length > 0 === query.parked),
     )
     .slice(0, query.limit);
 }

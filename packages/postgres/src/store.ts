@@ -9,6 +9,7 @@ import { earsOf } from "./ears.ts";
 import { transactionsOn } from "./inside.ts";
 import { leasesIn } from "./leases.ts";
 import type { Change } from "./listeners.ts";
+import { marksIn } from "./marks.ts";
 import { type MigrationOptions, migratePostgres } from "./migrate.ts";
 import { noticeOf } from "./notices.ts";
 import { prune, type PruneRequest } from "./prune.ts";
@@ -110,6 +111,7 @@ async function opened(pool: Pool, settings: Settings): Promise<PostgresStore> {
   const write = commitsTo(schema, prepare);
   const reads = readsFrom(pool, schema, prepare);
   const leases = leasesIn(pool, schema, prepare);
+  const marks = marksIn(pool, schema, prepare);
   const within = transactionsOn(pool, { schema, prepare, write });
   const watch = await watchOf(changesIn(pool, schema, prepare), { clock, pollMs });
   const announcer = listen ? announcerOf(pool, { channel, from, clock, prepare }) : undefined;
@@ -181,6 +183,22 @@ async function opened(pool: Pool, settings: Settings): Promise<PostgresStore> {
     timeline: async (tenant, id) => {
       mustBeOpen();
       return reads.timeline(tenant, id);
+    },
+    readMark: async (tenant, name) => {
+      mustBeOpen();
+      return marks.readMark(tenant, name);
+    },
+    writeMark: async (mark) => {
+      mustBeOpen();
+      return marks.writeMark(mark);
+    },
+    listMarks: async (query) => {
+      mustBeOpen();
+      return marks.listMarks(query);
+    },
+    dueMarks: async (query) => {
+      mustBeOpen();
+      return marks.dueMarks(query);
     },
     subscribe: (listener) => {
       mustBeOpen();

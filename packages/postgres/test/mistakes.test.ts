@@ -86,6 +86,12 @@ const mistakes: readonly Mistake[] = [
     right: "SCHEMA.payments WHERE tenant = $1 ORDER",
     wrong: "SCHEMA.payments WHERE $1 <> '' ORDER",
   },
+  {
+    mistake: "writes a mark on whatever version it has",
+    caughtBy: "a mark is written only on the version that it has",
+    right: "name = $2 AND version = $5",
+    wrong: "name = $2 AND $5::integer > 0",
+  },
 ];
 
 describe("a mistake in the SQL is caught by the contract", () => {

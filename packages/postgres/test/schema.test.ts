@@ -19,6 +19,7 @@ describe("migrations", () => {
     expect(rows).toEqual([
       { number: 1, name: "payments" },
       { number: 2, name: "idempotency" },
+      { number: 3, name: "marks" },
     ]);
   });
 

@@ -38,7 +38,7 @@ export async function shelfOf(options: Partial<PostgresStoreOptions>, host?: Poo
   const { url, schema, pool } = made;
   const hosts = host === undefined ? undefined : poolAt(url, host);
   await migratePostgres(pool, { ...options, schema });
-  const empty = ["payments", "names", "timeline", "causes", "idempotency"]
+  const empty = ["payments", "names", "timeline", "causes", "idempotency", "marks"]
     .map((table) => `DELETE FROM ${schema}.${table}`)
     .join("; ");
 

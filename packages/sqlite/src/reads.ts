@@ -63,7 +63,7 @@ export function readsFrom(database: DatabaseSync): Reads {
   };
 }
 
-function filtersOf({ tenant, flow, status, reference, review }: PaymentQuery) {
+function filtersOf({ tenant, flow, status, reference, review, parked }: PaymentQuery) {
   const conditions = ["tenant = ?"];
   const values: (string | number)[] = [tenant];
   if (flow !== undefined) {
@@ -78,7 +78,8 @@ function filtersOf({ tenant, flow, status, reference, review }: PaymentQuery) {
     conditions.push("reference = ?");
     values.push(reference);
   }
-  // Written out, so that SQLite sees that the index of reviews serves.
+  // Written out, so that SQLite sees that the indexes of reviews and of what is parked serve.
   if (review !== undefined) conditions.push(review ? "has_review = 1" : "has_review = 0");
+  if (parked !== undefined) conditions.push(parked ? "parked <> '[]'" : "parked = '[]'");
   return { conditions, values };
 }

@@ -4,6 +4,7 @@ import { systemClock } from "./clock.ts";
 import { commitsTo } from "./commit.ts";
 import { madeInside } from "./inside.ts";
 import { leasesIn } from "./leases.ts";
+import { marksIn } from "./marks.ts";
 import { openDatabase } from "./open.ts";
 import { readsFrom } from "./reads.ts";
 import type { Outcome } from "./transaction.ts";
@@ -57,6 +58,7 @@ export function sqliteStore(options: string | SqliteStoreOptions): SqliteStore {
   const write = commitsTo(database);
   const leases = leasesIn(database);
   const reads = readsFrom(database);
+  const marks = marksIn(database);
   const watch = watchOf(database, { clock, pollMs });
   const writer = writerOf(database);
   let closed = false;
@@ -112,6 +114,22 @@ export function sqliteStore(options: string | SqliteStoreOptions): SqliteStore {
     timeline: async (tenant, id) => {
       mustBeOpen();
       return reads.timeline(tenant, id);
+    },
+    readMark: async (tenant, name) => {
+      mustBeOpen();
+      return marks.read(tenant, name);
+    },
+    writeMark: async (mark) => {
+      mustBeOpen();
+      return writer.together(() => ({ answer: marks.write(mark), keep: true }));
+    },
+    listMarks: async (query) => {
+      mustBeOpen();
+      return marks.list(query);
+    },
+    dueMarks: async (query) => {
+      mustBeOpen();
+      return marks.due(query);
     },
     subscribe: (listener) => {
       mustBeOpen();

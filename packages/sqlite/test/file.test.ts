@@ -27,6 +27,7 @@ describe("opening a file", () => {
     expect(database.prepare("SELECT number, name FROM tillkit_migrations").all()).toEqual([
       { number: 1, name: "payments" },
       { number: 2, name: "idempotency" },
+      { number: 3, name: "marks" },
     ]);
     database.close();
   });

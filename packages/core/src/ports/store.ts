@@ -101,6 +101,8 @@ export interface PaymentQuery {
   readonly reference?: string;
   /** Only payments with something for a person to look at. */
   readonly review?: boolean;
+  /** Only payments with an effect that cannot succeed and waits for a person. */
+  readonly parked?: boolean;
   /** The id of the last payment of the page before. */
   readonly after?: string;
   /** 1 to 100. */
@@ -115,6 +117,29 @@ export interface ClaimRequest {
   readonly now: number;
   readonly lease: Lease;
   readonly limit: number;
+}
+
+/** A small document of a tenant that is no payment: how far the back-fill has come, or an event that waits for its payment. */
+export interface Mark {
+  /** 1 to 255 characters, unique in the tenant. */
+  readonly name: string;
+  /** 1 for the first write, one more for each. A mark that was removed begins again at 1. */
+  readonly version: number;
+  /** JSON, as whoever wrote it wrote it. At most 1 MiB. */
+  readonly value: string;
+  /** When somebody should look at it again. Milliseconds since the epoch; null: never by itself. */
+  readonly dueAt: number | null;
+}
+
+/** One write of a {@link Mark}: compare and swap. */
+export interface MarkWrite {
+  readonly tenant: string;
+  readonly name: string;
+  /** The version that this write was decided on; 0 where there must be no such mark. */
+  readonly expectedVersion: number;
+  /** What to keep; null removes the mark. */
+  readonly value: string | null;
+  readonly dueAt: number | null;
 }
 
 /** Told of each committed change, in this process and, where the store can, from others. May be told twice; never too late. */
@@ -157,6 +182,19 @@ export interface Store<Tx = unknown, Mode extends TransactionMode = TransactionM
   list(query: PaymentQuery): Promise<readonly Stored[]>;
   /** The history of a payment, oldest first. */
   timeline(tenant: string, id: string): Promise<readonly TimelineEntry[]>;
+  readMark(tenant: string, name: string): Promise<Mark | undefined>;
+  /** Writes or removes a mark, unless it has another version by now: then answers false, and nothing is changed. */
+  writeMark(write: MarkWrite): Promise<boolean>;
+  /** The marks whose names begin with `prefix`, in the order of their names, from after the name `after` on. */
+  listMarks(query: {
+    readonly tenant: string;
+    readonly prefix: string;
+    readonly after?: string;
+    /** 1 to 100. */
+    readonly limit: number;
+  }): Promise<readonly Mark[]>;
+  /** The marks whose time has come, the longest overdue first. Everybody is shown the same ones: whoever writes one first has it. */
+  dueMarks(query: { readonly tenant: string; readonly now: number; readonly limit: number }): Promise<readonly Mark[]>;
   /** Answers how to stop listening. */
   subscribe(listener: ChangeListener): () => void;
   /** Gives back files and connections. Every later call throws `store_unusable`. */

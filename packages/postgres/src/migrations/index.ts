@@ -1,5 +1,6 @@
 import { payments } from "./0001-payments.ts";
 import { idempotency } from "./0002-idempotency.ts";
+import { marks } from "./0003-marks.ts";
 import type { Layout } from "./layout.ts";
 
 /** A step of the schema. Never changed once released: the next step corrects it. */
@@ -14,4 +15,5 @@ interface Migration {
 export const migrations: readonly Migration[] = [
   { number: 1, name: "payments", sql: payments },
   { number: 2, name: "idempotency", sql: idempotency },
+  { number: 3, name: "marks", sql: marks },
 ];

@@ -1,5 +1,6 @@
 import { payments } from "./0001-payments.ts";
 import { idempotency } from "./0002-idempotency.ts";
+import { marks } from "./0003-marks.ts";
 
 /** A step of the schema. Never changed once released: the next step corrects it. */
 export interface Migration {
@@ -13,4 +14,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { number: 1, name: "payments", sql: payments },
   { number: 2, name: "idempotency", sql: idempotency },
+  { number: 3, name: "marks", sql: marks },
 ];

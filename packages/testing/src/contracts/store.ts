@@ -3,6 +3,7 @@ import { causeCases } from "./store/causes.ts";
 import { commitCases } from "./store/commits.ts";
 import { leaseCases } from "./store/leases.ts";
 import { listCases } from "./store/lists.ts";
+import { markCases } from "./store/marks.ts";
 import { nameCases } from "./store/names.ts";
 import { refusalCases } from "./store/refusals.ts";
 import { tenantCases } from "./store/tenants.ts";
@@ -18,6 +19,7 @@ export const storeCases: readonly StoreCase[] = [
   ...nameCases,
   ...leaseCases,
   ...listCases,
+  ...markCases,
   ...tenantCases,
   ...valueCases,
   ...transactionCases,

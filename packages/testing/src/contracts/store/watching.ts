@@ -76,5 +76,9 @@ function callsOn(store: Store, commit: ReturnType<typeof nextCommit>): readonly 
     () => store.release({ tenant, id, version: 1, token: "a" }),
     () => store.list({ tenant, limit: 1 }),
     () => store.timeline(tenant, id),
+    () => store.readMark(tenant, "cursor"),
+    () => store.writeMark({ tenant, name: "cursor", expectedVersion: 0, value: "1", dueAt: null }),
+    () => store.listMarks({ tenant, prefix: "", limit: 1 }),
+    () => store.dueMarks({ tenant, now: FIXTURE_TIME, limit: 1 }),
   ];
 }
