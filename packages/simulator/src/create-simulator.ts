@@ -17,7 +17,7 @@ import { routes } from "./http/routes.ts";
 import { createReader } from "./objects/reader.ts";
 import { settings } from "./settings.ts";
 import type { InProcessOptions, InProcessSimulator } from "./simulator-interface.ts";
-import { restore, takeSnapshot } from "./state.ts";
+import { openState, restore, takeSnapshot } from "./state.ts";
 import { createWorlds } from "./worlds.ts";
 import type { World } from "./world.ts";
 import type { Worlds } from "./worlds.ts";
@@ -39,7 +39,8 @@ export interface Assembled {
 
 /** Puts a simulator together. `ownUrl` is where its Checkout pages are, unless the options say otherwise. */
 export function assemble(options: InProcessOptions, ownUrl: () => string): Assembled {
-  const { seed = 1, clock = realClock(), keys = {}, publicUrl, state } = options;
+  const { seed = 1, clock = realClock(), keys = {}, publicUrl } = options;
+  const state = options.state && openState(options.state);
   const listeners = new Set<(kind: string) => void>();
   const changed = (kind: string) => {
     for (const listener of listeners) listener(kind);
@@ -53,7 +54,15 @@ export function assemble(options: InProcessOptions, ownUrl: () => string): Assem
   const violations: string[] = [];
   const violation = (what: string) => violations.push(what);
   const chosen = settings({ ...options.settings, ...(options.timing && { timing: options.timing }) });
-  const worlds = createWorlds({ clock, seed, random: state?.random, settings: chosen, changed, violation });
+  const worlds = createWorlds({
+    clock,
+    seed,
+    random: state?.random,
+    webhooks: state?.webhooks,
+    settings: chosen,
+    changed,
+    violation,
+  });
   const { main, webhooks } = worlds;
   if (state) restore(worlds, state);
   else

@@ -43,5 +43,4 @@ export type {
 } from "./simulator-interface.ts";
 export type { Corruption, Delivery, WebhookEndpoint } from "./webhooks/delivery.ts";
 export type { Webhooks } from "./webhooks/webhooks-interface.ts";
-export type { RandomPosition } from "./random.ts";
-export type { SimulatorState, WorldState } from "./state.ts";
+export type { SimulatorState } from "./state.ts";

@@ -12,8 +12,10 @@ export interface Timing {
   readonly redirectWaitMs: number;
   /** How long a request waits for an object that another request is writing to, before it is a `lock_timeout`. */
   readonly lockTimeoutMs: number;
-  /** The pauses before the second, third … attempt to deliver an event. */
+  /** The pauses before the second, third … attempt to deliver an event in test mode: three attempts over some hours. */
   readonly webhookRetryMs: readonly number[];
+  /** The same for live events: over three days, ever longer. Stripe publishes that much, and no figures. */
+  readonly webhookRetryLiveMs: readonly number[];
   /** How long an endpoint may take to answer. */
   readonly webhookTimeoutMs: number;
 }
@@ -77,6 +79,7 @@ export function settings({ timing, account, ...rest }: SettingsInput = {}): Sett
       redirectWaitMs: 10_000,
       lockTimeoutMs: 5_000,
       webhookRetryMs: [60_000, 3_600_000],
+      webhookRetryLiveMs: [1, 5, 30, 120, 300, 600, 720, 720, 720, 720].map((minutes) => minutes * 60_000),
       webhookTimeoutMs: 30_000,
       ...timing,
     },

@@ -5,18 +5,25 @@ import { succeedLater } from "./behaviour/give-back.ts";
 import { watchExpiry } from "./behaviour/sessions.ts";
 import { listenTo } from "./behaviour/webhook-endpoints.ts";
 import type { RandomPosition } from "./random.ts";
+import type { WebhooksState } from "./webhooks/webhooks-interface.ts";
 import type { World } from "./world.ts";
 import type { Worlds } from "./worlds.ts";
 
-/** All that a simulator holds, as JSON. Its inside may change from version to version. */
+/** All that a simulator holds, as JSON. Its inside may change from version to version, and then its number does. */
 export interface SimulatorState {
-  readonly tillkitSimulator: 1;
+  readonly tillkitSimulator: 2;
+}
+
+/** What is inside. */
+export interface HeldState extends SimulatorState {
   readonly random: RandomPosition;
   readonly worlds: readonly WorldState[];
+  /** Deliveries that are still to be made, and what endpoints owe. */
+  readonly webhooks: WebhooksState;
 }
 
 /** One account on one side: its maps, as lists of pairs. */
-export interface WorldState {
+interface WorldState {
   readonly account: string | null;
   readonly livemode: boolean;
   readonly maps: Readonly<Record<string, readonly (readonly [string, unknown])[]>>;
@@ -41,21 +48,27 @@ const kept = [
 ] as const satisfies readonly (keyof World)[];
 
 /** Everything held now. A card on its way to the bank and a request under way are not part of it. */
-export function takeSnapshot({ all, main }: Worlds): SimulatorState {
+export function takeSnapshot({ all, main, webhooks }: Worlds): HeldState {
   const worlds = all.map((world) => ({
     account: world.account,
     livemode: world.livemode,
     maps: Object.fromEntries(kept.map((name) => [name, [...world[name]]])),
   }));
-  const state = { tillkitSimulator: 1, random: main.random.position(), worlds };
+  const state = { tillkitSimulator: 2, random: main.random.position(), worlds, webhooks: webhooks.snapshot() };
   // A copy, because what goes on must not change it; functions such as timers do not survive, and must not.
-  return JSON.parse(JSON.stringify(state)) as SimulatorState;
+  return JSON.parse(JSON.stringify(state)) as HeldState;
 }
 
-/** Puts a snapshot into empty worlds and sets what waits for the clock going again. Throws for anything else. */
-export function restore(worlds: Worlds, state: SimulatorState): void {
-  if (state.tillkitSimulator !== 1)
+/** Looks inside a snapshot. Throws for anything else. */
+export function openState(state: SimulatorState): HeldState {
+  if (state.tillkitSimulator !== 2)
     throw new Error("This is not a state of the simulator, or of another version of it.");
+  // Only takeSnapshot makes them.
+  return state as HeldState;
+}
+
+/** Puts a snapshot into empty worlds and sets what waits for the clock going again. */
+export function restore(worlds: Worlds, state: HeldState): void {
   for (const { account, livemode, maps } of state.worlds) {
     const world = worlds.of(account, livemode);
     for (const name of kept) {

@@ -5,7 +5,7 @@ import { randomness } from "./random.ts";
 import type { RandomPosition } from "./random.ts";
 import type { Settings } from "./settings.ts";
 import { webhooks as newWebhooks } from "./webhooks/webhooks.ts";
-import type { WebhookDispatcher } from "./webhooks/webhooks-interface.ts";
+import type { WebhookDispatcher, WebhooksState } from "./webhooks/webhooks-interface.ts";
 import type { World } from "./world.ts";
 
 /** What the worlds need from outside. */
@@ -14,6 +14,8 @@ export interface WorldsParts {
   readonly seed: number;
   /** Where the chance of an earlier run stopped. */
   readonly random?: RandomPosition | undefined;
+  /** What its webhooks still had to deliver. */
+  readonly webhooks?: WebhooksState | undefined;
   readonly settings: Settings;
   readonly changed: (kind: string) => void;
   readonly violation: (what: string) => void;
@@ -32,10 +34,9 @@ export interface Worlds {
 }
 
 /** Worlds that share a clock, a source of chance and the webhooks, and no objects. */
-export function createWorlds({ seed, random: position, ...parts }: WorldsParts): Worlds {
+export function createWorlds({ seed, random: position, webhooks: earlier, ...parts }: WorldsParts): Worlds {
   const random = randomness(seed, position);
   const worlds = new Map<string, World>();
-  const taken = new Set<string>();
   const holder = (id: string) => [...worlds.values()].find(({ events }) => events.has(id));
   const findEvent = (id: string): StripeEvent | undefined => holder(id)?.events.get(id);
   const webhooks = newWebhooks({
@@ -43,14 +44,12 @@ export function createWorlds({ seed, random: position, ...parts }: WorldsParts):
     random,
     timing: parts.settings.timing,
     findEvent,
-    taken(id, url) {
+    pending(id, left) {
       const event = findEvent(id);
-      // The same endpoint may take an event twice; it counts once.
-      if (!event || taken.has(`${id} ${url}`)) return;
-      taken.add(`${id} ${url}`);
-      holder(id)?.events.set(id, { ...event, pending_webhooks: Math.max(0, event.pending_webhooks - 1) });
+      if (event) holder(id)?.events.set(id, { ...event, pending_webhooks: left });
     },
     changed: () => parts.changed("webhooks"),
+    earlier,
   });
 
   function of(account: string | null, livemode: boolean): World {

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 
 import type { EndpointObject } from "../objects/types.ts";
-import { invalidParameter, invalidRequest, missing } from "../protocol/errors.ts";
+import { invalidParameter, invalidRequest, missing, notSimulated } from "../protocol/errors.ts";
 import { apiVersion } from "../schema/schema.ts";
 import type { EndpointRecord, World } from "../world.ts";
 import { seconds } from "../world.ts";
@@ -15,6 +15,7 @@ export function create(world: World, params: Stripe.WebhookEndpointCreateParams)
   if (world.endpoints.size >= mostEndpoints)
     throw invalidRequest(`You have reached the maximum of ${mostEndpoints} webhook endpoints.`);
   checkUrl(world, params.url);
+  checkVersion(params.api_version);
   const secret = world.random.id("whsec_", 32);
   const endpoint: EndpointObject = {
     id: world.random.id("we_1"),
@@ -71,6 +72,7 @@ export function find(world: World, id: string): EndpointRecord {
 export function listenTo(world: World, { endpoint, secret, connect }: Omit<EndpointRecord, "stop">): () => void {
   if (endpoint.status !== "enabled") return () => undefined;
   return world.listen({
+    id: endpoint.id,
     url: endpoint.url,
     secret,
     events: endpoint.enabled_events,
@@ -79,6 +81,13 @@ export function listenTo(world: World, { endpoint, secret, connect }: Omit<Endpo
     account: world.account,
     livemode: world.livemode,
   });
+}
+
+/** Versions with the same name differ by additions only; the shapes of others are not known here. */
+function checkVersion(version: string | undefined): void {
+  const release = apiVersion.split(".")[1] ?? "";
+  if (version === undefined || version.endsWith(`.${release}`)) return;
+  throw notSimulated(`events in the shape of ${version}, only of the ${release} versions`, "api_version");
 }
 
 function checkUrl(world: World, url: string): void {

@@ -41,7 +41,7 @@ export async function runReaderCommand(hands: ReaderHands, command: string, body
 }
 
 /** The webhook command a `POST /_simulator/webhooks/{command}` asks for. Throws for one there is not. */
-export function readWebhookCommand(command: string, body: Body): (webhooks: Webhooks) => void {
+export function readWebhookCommand(command: string, body: Body): (webhooks: Webhooks) => unknown {
   switch (command) {
     case "hold":
       return (webhooks) => webhooks.hold();
@@ -57,7 +57,13 @@ export function readWebhookCommand(command: string, body: Body): (webhooks: Webh
     case "corrupt_next":
       return (webhooks) => webhooks.corruptNext(oneOf(corruptions, text(body, "how") ?? "wrong_secret"));
     case "resend":
-      return (webhooks) => webhooks.resend(text(body, "event") ?? "");
+      return (webhooks) => webhooks.resend(text(body, "event") ?? "", text(body, "endpoint"));
+    case "roll_secret":
+      return (webhooks) => {
+        const keepMs = number(body, "keep_ms");
+        const secret = webhooks.rollSecret(text(body, "endpoint") ?? "", keepMs === undefined ? {} : { keepMs });
+        return { secret };
+      };
     default:
       throw new Error(`There is no webhook command '${command}'`);
   }

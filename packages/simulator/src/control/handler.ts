@@ -88,8 +88,7 @@ async function run(
     case "GET webhooks":
       return latest(simulator.webhooks.deliveries, query);
     case "POST webhooks":
-      readWebhookCommand(id, body)(simulator.webhooks);
-      return latest(simulator.webhooks.deliveries, query);
+      return readWebhookCommand(id, body)(simulator.webhooks) ?? latest(simulator.webhooks.deliveries, query);
     default:
       return undefined;
   }

@@ -63,7 +63,7 @@ const simplified: Readonly<Record<string, string>> = {
   "POST /v1/customers/{id}": "Name, email, phone, description and metadata",
   "GET /v1/customers/{id}": "A deleted customer is a 404",
   "POST /v1/webhook_endpoints":
-    "Events are labelled with `api_version`, and always have the shape of the schemas' own version",
+    "`api_version` is one with the schemas' name (`endive`), which differ by additions only; others are a 400 `not_simulated`",
   "GET /v1/files": "Signatures only, and their addresses ask for no key",
   "GET /v1/files/{id}": "Signatures only, and its address asks for no key",
   "GET /v1/balance": "All money is available at once, payments are free of fees, and nothing is paid out",
@@ -75,5 +75,7 @@ const everywhere: readonly string[] = [
   "Requests are counted only when the setting `rateLimits` says so: a second per account, operation and for files, an hour per PaymentIntent. How many run at once is never limited.",
   "Two requests that write to one object take turns; how long the second waits before its `lock_timeout` is `timing.lockTimeoutMs`, as Stripe publishes no figure.",
   "Events are sent to each endpoint one by one, in the order they happened, unless a test asks for another order.",
-  "Nothing is in a v2 or thin format, and nothing can be searched.",
+  "Stripe publishes that an event is tried three times over some hours in test mode, and for three days in live mode; the pauses are `timing.webhookRetryMs` and `webhookRetryLiveMs`. No endpoint is ever disabled for failing.",
+  "A secret is rolled by hand (`webhooks.rollSecret`), as in the Dashboard; the API has no operation for it.",
+  'Thin events are sent to endpoints that are added with `payload: "thin"`. There are no v2 operations: what a notification is about can be fetched, the event itself cannot. Nothing can be searched.',
 ];

@@ -1,26 +1,29 @@
 import type { SimulatorClock } from "../clock.ts";
-import type { StripeEvent } from "../objects/types.ts";
-import type { Corruption, WebhookEndpoint } from "./delivery.ts";
+import type { Corruption } from "./delivery.ts";
 import { signatureHeader } from "./signature.ts";
+
+/** A body on its way to an endpoint. */
+export interface Sending {
+  readonly url: string;
+  readonly body: string;
+  /** What signs it. */
+  readonly secrets: readonly string[];
+  readonly timeoutMs: number;
+  readonly corruption?: Corruption | undefined;
+}
 
 /** Posts an event as Stripe does and gives the endpoint's status, or `undefined` when it did not answer in time. */
 export async function sendEvent(
   clock: SimulatorClock,
-  endpoint: WebhookEndpoint,
-  event: StripeEvent,
-  timeoutMs: number,
-  corruption?: Corruption,
+  { url, body, secrets, timeoutMs, corruption }: Sending,
 ): Promise<number | undefined> {
-  const { apiVersion = event.api_version, previousSecret } = endpoint;
-  const body = JSON.stringify({ ...event, api_version: apiVersion }, null, 2);
-  const secret = corruption === "wrong_secret" ? `${endpoint.secret}_other` : endpoint.secret;
+  const signing = corruption === "wrong_secret" ? secrets.map((secret) => `${secret}_other`) : secrets;
   const timestamp = Math.floor(clock.now() / 1000) - (corruption === "old_timestamp" ? 3600 : 0);
-  const secrets = previousSecret === undefined ? [secret] : [secret, previousSecret];
-  const signature = corruption === "malformed" ? "v1" : signatureHeader(secrets, body, timestamp);
+  const signature = corruption === "malformed" ? "v1" : signatureHeader(signing, body, timestamp);
   const abort = new AbortController();
   const cancel = clock.after(timeoutMs, () => abort.abort());
   try {
-    const response = await fetch(endpoint.url, {
+    const response = await fetch(url, {
       method: "POST",
       // A redirect is a failed delivery, so it is not followed.
       redirect: "manual",

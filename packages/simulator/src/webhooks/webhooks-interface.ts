@@ -1,5 +1,7 @@
 import type { StripeEvent } from "../objects/types.ts";
-import type { Corruption, Delivery, WebhookEndpoint } from "./delivery.ts";
+import type { Corruption, Delivery, EventScope, WebhookEndpoint } from "./delivery.ts";
+import type { RolledSecret } from "./endpoints.ts";
+import type { Job } from "./job.ts";
 
 /** How events travel to endpoints, and how to disturb it. */
 export interface Webhooks {
@@ -17,8 +19,16 @@ export interface Webhooks {
   delayNext(ms: number): void;
   /** The next delivery is wrong on the wire. */
   corruptNext(corruption: Corruption): void;
-  /** Sends an event again to every endpoint that wants it. Throws when there is no such event. */
-  resend(eventId: string): void;
+  /**
+   * Sends an event again to every endpoint that wants it, or to the one with this id or url. What is still to be tried
+   * again goes on. Throws when there is no such event or endpoint.
+   */
+  resend(eventId: string, endpoint?: string): void;
+  /**
+   * Gives an endpoint, by id or url, a new secret and returns it. Deliveries carry a signature of the old one, too, for
+   * `keepMs` more: a day unless told otherwise, and at most.
+   */
+  rollSecret(endpoint: string, options?: { readonly keepMs?: number }): string;
   readonly endpoints: readonly WebhookEndpoint[];
   readonly deliveries: readonly Delivery[];
   /** Resolves once nothing is on its way and nothing is due now. Held and later deliveries do not count. */
@@ -27,17 +37,32 @@ export interface Webhooks {
   answered(eventId: string): Promise<void>;
 }
 
-/** What decides which endpoints an event goes to. */
-export interface EventScope {
-  readonly type: string;
-  readonly livemode: boolean;
-  readonly account?: string | null;
-}
-
 /** What the simulator itself also needs of the webhooks. */
 export interface WebhookDispatcher extends Webhooks {
   dispatch(event: StripeEvent): void;
   /** How many endpoints want such an event. */
   interested(about: EventScope): number;
+  snapshot(): WebhooksState;
   close(): void;
+}
+
+/** What webhooks hold, as JSON. */
+export interface WebhooksState {
+  /** The latest attempts. */
+  readonly deliveries: readonly Delivery[];
+  /** Attempts that are still to be made. */
+  readonly jobs: readonly Job[];
+  readonly rolled: readonly (readonly [string, RolledSecret])[];
+  /** By event, the endpoints that have not taken it. */
+  readonly owed: readonly (readonly [string, readonly string[]])[];
+  readonly holding: boolean;
+  readonly disturbance: Disturbance;
+}
+
+/** What the next events and deliveries will suffer. */
+export interface Disturbance {
+  readonly drops: number;
+  readonly repeats: number;
+  readonly delayMs: number;
+  readonly corruption?: Corruption;
 }

@@ -1,17 +1,14 @@
 import type { SimulatorClock } from "../clock.ts";
-import { matches } from "../objects/event.ts";
 import type { StripeEvent } from "../objects/types.ts";
 import type { Randomness } from "../random.ts";
 import type { Timing } from "../settings.ts";
-import type { Corruption, Delivery, WebhookEndpoint } from "./delivery.ts";
+import type { Delivery } from "./delivery.ts";
+import { deliveryLog } from "./delivery-log.ts";
+import { endpointList, longestRollMs } from "./endpoints.ts";
+import type { Job } from "./job.ts";
+import { renderEvent } from "./render.ts";
 import { sendEvent } from "./send.ts";
-import type { EventScope, WebhookDispatcher } from "./webhooks-interface.ts";
-
-interface Job {
-  readonly delivery: number;
-  readonly endpoint: WebhookEndpoint;
-  readonly event: StripeEvent;
-}
+import type { Disturbance, WebhookDispatcher, WebhooksState } from "./webhooks-interface.ts";
 
 /** What the webhooks are told and tell. */
 export interface WebhookParts {
@@ -19,61 +16,83 @@ export interface WebhookParts {
   readonly random: Randomness;
   readonly timing: Timing;
   readonly findEvent: (id: string) => StripeEvent | undefined;
-  /** The endpoint at this url took the event. */
-  readonly taken: (eventId: string, url: string) => void;
+  /** So many endpoints still have to take the event. */
+  readonly pending: (eventId: string, left: number) => void;
   readonly changed: () => void;
+  /** Where an earlier run stopped. Its deliveries wait for their endpoints to be added again. */
+  readonly earlier?: WebhooksState | undefined;
 }
+
+/** Events can be sent again for so long (page Webhooks, by the CLI). */
+const resendableMs = 30 * 24 * 60 * 60 * 1000;
+
+/** An earlier run's attempts that the state keeps. */
+const keptInState = 1_000;
+
+const undisturbed: Disturbance = { drops: 0, repeats: 1, delayMs: 0 };
 
 /**
  * Sends events to endpoints. Each endpoint gets one event at a time in the order they happened, unless told otherwise:
  * Stripe promises no order, but a test that wants another one should say which.
  */
-export function webhooks({ clock, random, timing, findEvent, taken, changed }: WebhookParts): WebhookDispatcher {
-  const endpoints: WebhookEndpoint[] = [];
-  const deliveries: Delivery[] = [];
-  const queues = new Map<WebhookEndpoint, Job[]>();
-  const sending = new Set<WebhookEndpoint>();
-  const listeners = new Set<() => void>();
-  let held: Job[] | undefined;
-  let drops = 0;
-  let repeats = 1;
-  let delayMs = 0;
-  let corruption: Corruption | undefined;
+export function webhooks(parts: WebhookParts): WebhookDispatcher {
+  const { clock, random, timing, findEvent, pending, changed, earlier } = parts;
+  const endpoints = endpointList(clock, random, earlier?.rolled);
+  const log = deliveryLog(changed, earlier?.deliveries);
+  const owed = new Map(earlier?.owed.map(([event, keys]) => [event, new Set(keys)]));
+  const jobs = new Map(earlier?.jobs.map((job) => [job.delivery, job]));
+  /** Jobs of an earlier run whose endpoint has not been added yet. */
+  const parked = new Set(jobs.values());
+  const queues = new Map<string, Job[]>();
+  const working = new Set<string>();
+  /** Deliveries on their way, or due now. */
+  const dueNow = new Set<number>();
+  let held: Job[] | undefined = earlier?.holding ? [] : undefined;
+  let disturbance = earlier?.disturbance ?? undisturbed;
   let closed = false;
 
-  function record(job: Omit<Job, "delivery">, attempt: number, at: number, status: Delivery["status"]): Job {
-    const id = deliveries.length;
-    const { event, endpoint } = job;
-    deliveries.push({ id, event: event.id, type: event.type, url: endpoint.url, attempt, at, status });
-    return { ...job, delivery: id };
+  /** An attempt to be made, and a line in the log for it. */
+  function newJob(wanted: Omit<Job, "delivery">, event: StripeEvent, status: Delivery["status"]): Job {
+    const { endpoint, attempt, due } = wanted;
+    const url = endpoints.get(endpoint)?.url ?? "";
+    const delivery = log.add({ event: event.id, type: event.type, url, attempt, at: due, status });
+    const job = { ...wanted, delivery };
+    jobs.set(delivery, job);
+    return job;
   }
 
-  function mark(id: number, change: Partial<Delivery>): void {
-    const delivery = deliveries[id];
-    if (delivery) deliveries[id] = { ...delivery, ...change };
-    changed();
-    for (const listener of listeners) listener();
+  function finish({ delivery }: Job, change: Partial<Delivery>): void {
+    jobs.delete(delivery);
+    dueNow.delete(delivery);
+    log.mark(delivery, change);
+  }
+
+  /** Sends it now, or when it is due. */
+  function set(job: Job): void {
+    const wait = job.due - clock.now();
+    if (wait <= 0) enqueue(job);
+    else clock.after(wait, () => closed || enqueue(job));
   }
 
   function enqueue(job: Job): void {
-    mark(job.delivery, { status: "waiting", at: clock.now() });
-    const queue = queues.get(job.endpoint) ?? [];
-    queues.set(job.endpoint, [...queue, job]);
+    dueNow.add(job.delivery);
+    log.mark(job.delivery, { status: "waiting", at: clock.now() });
+    queues.set(job.endpoint, [...(queues.get(job.endpoint) ?? []), job]);
     const sent = work(job.endpoint);
     clock.waitFor?.(sent);
   }
 
-  async function work(endpoint: WebhookEndpoint): Promise<void> {
-    if (sending.has(endpoint)) return;
-    sending.add(endpoint);
+  async function work(endpoint: string): Promise<void> {
+    if (working.has(endpoint)) return;
+    working.add(endpoint);
     // The request that caused the event is answered before the event sets out.
     await new Promise((resolve) => setImmediate(resolve));
     for (let job = take(endpoint); job; job = take(endpoint)) await deliver(job);
-    sending.delete(endpoint);
-    for (const listener of listeners) listener();
+    working.delete(endpoint);
+    log.lookAgain();
   }
 
-  function take(endpoint: WebhookEndpoint): Job | undefined {
+  function take(endpoint: string): Job | undefined {
     if (closed) return undefined;
     const [job, ...rest] = queues.get(endpoint) ?? [];
     queues.set(endpoint, rest);
@@ -81,133 +100,128 @@ export function webhooks({ clock, random, timing, findEvent, taken, changed }: W
   }
 
   async function deliver(job: Job): Promise<void> {
+    const endpoint = endpoints.get(job.endpoint);
+    const event = findEvent(job.event);
+    // An endpoint that was disabled or deleted meanwhile gets nothing any more.
+    if (!endpoint || !event) return finish(job, { status: "dropped" });
+    const { drops, corruption, ...others } = disturbance;
     if (drops > 0) {
-      drops--;
-      mark(job.delivery, { status: "dropped" });
-      return;
+      disturbance = { ...disturbance, drops: drops - 1 };
+      return finish(job, { status: "dropped" });
     }
-    const wrong = corruption;
-    corruption = undefined;
-    mark(job.delivery, { status: "sending", at: clock.now() });
-    const event = findEvent(job.event.id) ?? job.event;
-    const status = await sendEvent(clock, job.endpoint, event, timing.webhookTimeoutMs, wrong);
+    disturbance = { ...others, drops };
+    log.mark(job.delivery, { status: "sending", at: clock.now() });
+    const status = await sendEvent(clock, {
+      url: endpoint.url,
+      body: renderEvent(endpoint, { ...event, pending_webhooks: job.pending }),
+      secrets: endpoints.secrets(job.endpoint),
+      timeoutMs: timing.webhookTimeoutMs,
+      corruption,
+    });
     if (closed) return;
-    const answer = status === undefined ? {} : { httpStatus: status };
-    if (status !== undefined && status >= 200 && status < 300) {
-      taken(job.event.id, job.endpoint.url);
-      mark(job.delivery, { status: "delivered", ...answer });
-      return;
-    }
-    mark(job.delivery, { status: "failed", ...answer });
-    retry(job);
+    const taken = status !== undefined && status >= 200 && status < 300;
+    if (taken) settle(job);
+    else retry(job, event, endpoint.livemode ? timing.webhookRetryLiveMs : timing.webhookRetryMs);
+    finish(job, { status: taken ? "delivered" : "failed", ...(status !== undefined && { httpStatus: status }) });
   }
 
-  function retry({ delivery, endpoint, event }: Job): void {
-    const attempt = deliveries[delivery]?.attempt ?? 1;
-    const pause = timing.webhookRetryMs[attempt - 1];
+  /** The same endpoint may take an event twice; it counts once. */
+  function settle({ event, endpoint }: Job): void {
+    const left = owed.get(event);
+    if (!left?.delete(endpoint)) return;
+    if (left.size === 0) owed.delete(event);
+    pending(event, left.size);
+  }
+
+  function retry({ endpoint, pending: wanting, attempt }: Job, event: StripeEvent, pausesMs: readonly number[]): void {
+    const pause = pausesMs[attempt - 1];
     if (pause === undefined) return;
-    const next = record({ endpoint, event }, attempt + 1, clock.now() + pause, "waiting");
-    later.add(next.delivery);
-    clock.after(pause, () => {
-      later.delete(next.delivery);
-      if (!closed) enqueue(next);
-    });
+    const next = { endpoint, event: event.id, pending: wanting, attempt: attempt + 1, due: clock.now() + pause };
+    set(newJob(next, event, "waiting"));
   }
 
-  const later = new Set<number>();
-
-  function start(event: StripeEvent, endpoint: WebhookEndpoint, afterMs: number): void {
-    const job = record({ endpoint, event }, 1, clock.now() + afterMs, held ? "held" : "waiting");
+  function start(event: StripeEvent, endpoint: string, afterMs = 0): void {
+    const wanted = { endpoint, event: event.id, pending: event.pending_webhooks, attempt: 1 };
+    const job = newJob({ ...wanted, due: clock.now() + afterMs }, event, held ? "held" : "waiting");
     if (held) held.push(job);
-    else if (afterMs > 0) {
-      later.add(job.delivery);
-      clock.after(afterMs, () => {
-        later.delete(job.delivery);
-        if (!closed) enqueue(job);
-      });
-    } else enqueue(job);
-  }
-
-  function wanting(about: EventScope): WebhookEndpoint[] {
-    return endpoints.filter((endpoint) => wants(endpoint, about));
-  }
-
-  function until(done: () => boolean): Promise<void> {
-    if (done()) return Promise.resolve();
-    return new Promise((resolve) => {
-      const listener = () => {
-        if (!done()) return;
-        listeners.delete(listener);
-        resolve();
-      };
-      listeners.add(listener);
-    });
-  }
-
-  function due({ id, status }: Delivery): boolean {
-    return status === "sending" || (status === "waiting" && !later.has(id));
+    else set(job);
   }
 
   return {
     add(endpoint) {
-      endpoints.push(endpoint);
-      return () => {
-        const at = endpoints.indexOf(endpoint);
-        if (at >= 0) endpoints.splice(at, 1);
-      };
+      const key = endpoints.add(endpoint);
+      for (const job of parked) {
+        if (job.endpoint !== key) continue;
+        parked.delete(job);
+        // What was held before is held again, unless what holds it has been released since.
+        if (held && log.deliveries.some(({ id, status }) => id === job.delivery && status === "held")) held.push(job);
+        else set(job);
+      }
+      return () => endpoints.remove(key);
     },
     hold() {
       held ??= [];
     },
     release(order = "as_sent") {
-      const jobs = held ?? [];
+      const kept = held ?? [];
       held = undefined;
       const ordered =
-        order === "reversed" ? jobs.toReversed() : order === "shuffled" ? random.shuffle("webhooks", jobs) : jobs;
+        order === "reversed" ? kept.toReversed() : order === "shuffled" ? random.shuffle("webhooks", kept) : kept;
       for (const job of ordered) enqueue(job);
     },
     dropNext(count = 1) {
-      drops += count;
+      disturbance = { ...disturbance, drops: disturbance.drops + count };
     },
     repeatNext(times = 2) {
-      repeats = times;
+      disturbance = { ...disturbance, repeats: times };
     },
     delayNext(ms) {
-      delayMs = ms;
+      disturbance = { ...disturbance, delayMs: ms };
     },
-    corruptNext(how) {
-      corruption = how;
+    corruptNext(corruption) {
+      disturbance = { ...disturbance, corruption };
     },
-    resend(eventId) {
+    resend(eventId, endpoint) {
       const event = findEvent(eventId);
       if (!event) throw new Error(`There is no event ${eventId}`);
-      for (const endpoint of wanting(event)) enqueue(record({ endpoint, event }, 1, clock.now(), "waiting"));
+      if (event.created * 1000 < clock.now() - resendableMs)
+        throw new Error(`The event ${eventId} is over 30 days old`);
+      const wanting = endpoint === undefined ? endpoints.wanting(event) : endpoints.named(endpoint);
+      for (const key of wanting) {
+        const wanted = { endpoint: key, event: event.id, pending: event.pending_webhooks, attempt: 1 };
+        enqueue(newJob({ ...wanted, due: clock.now() }, event, "waiting"));
+      }
     },
+    rollSecret: (endpoint, { keepMs = longestRollMs } = {}) => endpoints.roll(endpoint, keepMs),
     dispatch(event) {
-      const wanted = wanting(event);
-      if (wanted.length === 0) return;
-      const [times, afterMs] = [repeats, delayMs];
-      repeats = 1;
-      delayMs = 0;
-      for (const endpoint of wanted) for (let i = 0; i < times; i++) start(event, endpoint, afterMs);
+      const wanting = endpoints.wanting(event);
+      if (wanting.length === 0) return;
+      owed.set(event.id, new Set(wanting));
+      const { repeats, delayMs, ...others } = disturbance;
+      disturbance = { ...undisturbed, ...others };
+      for (const key of wanting) for (let i = 0; i < repeats; i++) start(event, key, delayMs);
     },
-    interested: (about) => wanting(about).length,
-    endpoints,
-    deliveries,
-    settled: () => until(() => closed || (sending.size === 0 && !deliveries.some(due))),
+    interested: (about) => endpoints.wanting(about).length,
+    get endpoints() {
+      return endpoints.all;
+    },
+    get deliveries() {
+      return log.deliveries;
+    },
+    settled: () => log.until(() => closed || (working.size === 0 && dueNow.size === 0)),
     answered: (eventId) =>
-      until(() => closed || !deliveries.some((delivery) => delivery.event === eventId && due(delivery))),
+      log.until(() => closed || ![...dueNow].some((delivery) => jobs.get(delivery)?.event === eventId)),
+    snapshot: () => ({
+      deliveries: log.deliveries.slice(-keptInState),
+      jobs: [...jobs.values()],
+      rolled: endpoints.rolled,
+      owed: [...owed].map(([event, keys]) => [event, [...keys]] as const),
+      holding: held !== undefined,
+      disturbance,
+    }),
     close() {
       closed = true;
-      for (const listener of listeners) listener();
+      log.lookAgain();
     },
   };
-}
-
-/** Accounts and modes are kept apart; `connect` endpoints hear of connected accounts, and of nothing else. */
-function wants(endpoint: WebhookEndpoint, { account = null, livemode, type }: EventScope): boolean {
-  const { events, connect = false, livemode: live = false, account: own = null } = endpoint;
-  if (live !== livemode) return false;
-  if (connect ? account === null : own !== account) return false;
-  return events === undefined || events.some((pattern) => matches(pattern, type));
 }
