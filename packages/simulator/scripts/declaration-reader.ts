@@ -98,7 +98,10 @@ export function declarationReader(checker: ts.TypeChecker) {
   function fields(type: ts.Type, side: "request" | "response", owner: string): Schema {
     const properties: Record<string, Schema> = {};
     const required: string[] = [];
-    const perMethod = /\.PaymentMethod(Options|Details|Data)$|\.DestinationDetails$|\.Capabilities$/.test(owner);
+    const perMethod =
+      /\.PaymentMethod(Options|Details|Data)$|\.DestinationDetails$|\.Capabilities$|\.NextAction$|^PaymentMethods\.PaymentMethod(CreateParams)?$/.test(
+        owner,
+      );
     for (const property of checker.getPropertiesOfType(type)) {
       const place = property.valueDeclaration ?? property.declarations?.[0];
       if (!place) continue;

@@ -4,7 +4,9 @@ export const operations = [
     resource: "PaymentIntents",
     methods: ["create", "retrieve", "update", "list", "cancel", "capture", "confirm", "incrementAuthorization"],
   },
-  { resource: "SetupIntents", methods: ["create", "retrieve", "update", "list", "cancel"] },
+  { resource: "SetupIntents", methods: ["create", "retrieve", "update", "list", "cancel", "confirm"] },
+  { resource: "SetupAttempts", methods: ["list"] },
+  { resource: "PaymentMethods", methods: ["create", "retrieve", "update", "list", "attach", "detach"] },
   { resource: "Checkout/Sessions", methods: ["create", "retrieve", "update", "list", "expire", "listLineItems"] },
   {
     resource: "Terminal/Readers",
@@ -34,7 +36,10 @@ export const operations = [
   { resource: "Charges", methods: ["retrieve", "update", "list"] },
   { resource: "Refunds", methods: ["create", "retrieve", "update", "list", "cancel"] },
   { resource: "Disputes", methods: ["retrieve", "update", "list", "close"] },
-  { resource: "Customers", methods: ["create", "retrieve", "update", "del", "list"] },
+  {
+    resource: "Customers",
+    methods: ["create", "retrieve", "update", "del", "list", "listPaymentMethods", "retrievePaymentMethod"],
+  },
   { resource: "Events", methods: ["retrieve", "list"] },
   { resource: "WebhookEndpoints", methods: ["create", "retrieve", "update", "del", "list"] },
   { resource: "Files", methods: ["retrieve", "list"] },
@@ -57,6 +62,8 @@ export const keptResources: readonly string[] = [
   "Terminal.Configurations.DeletedConfiguration",
   "Terminal.ConnectionTokens.ConnectionToken",
   "SetupIntents.SetupIntent",
+  "SetupAttempts.SetupAttempt",
+  "PaymentMethods.PaymentMethod",
   "Disputes.Dispute",
   "Customers.DeletedCustomer",
   "WebhookEndpoints.WebhookEndpoint",
@@ -75,12 +82,16 @@ export const keptResources: readonly string[] = [
 export const keptFlat: readonly string[] = ["Accounts.Account", "Customers.Customer"];
 
 /** Inside what is kept, never filled in by the simulator. */
-export const neverFilled: readonly string[] = [
-  "PaymentIntents.PaymentIntent.NextAction",
-  "Refunds.Refund.NextAction",
-  "Charges.Charge.Level3",
-  "SetupIntents.SetupIntent.NextAction",
-];
+export const neverFilled: readonly string[] = ["Refunds.Refund.NextAction", "Charges.Charge.Level3"];
 
 /** Inside an object keyed by payment method type, only these keys are spelled out. */
-export const keptPaymentMethods: readonly string[] = ["card", "card_present", "interac_present", "link"];
+export const keptPaymentMethods: readonly string[] = [
+  "card",
+  "card_present",
+  "interac_present",
+  "link",
+  "us_bank_account",
+  "billing_details",
+  "redirect_to_url",
+  "use_stripe_sdk",
+];

@@ -2,6 +2,7 @@ import type { GuestOutcome } from "./behaviour/checkout.ts";
 import { realClock } from "./clock.ts";
 import type { SimulatorClock } from "./clock.ts";
 import { faults } from "./faults.ts";
+import { cardholderHands, intentId } from "./hands/cardholder-hands.ts";
 import { guestHands } from "./hands/guest-hands.ts";
 import { readerHands } from "./hands/reader-hands.ts";
 import { api } from "./http/api.ts";
@@ -99,6 +100,7 @@ export function assemble(options: InProcessOptions, ownUrl: () => string): Assem
     clock,
     reader: (idOrLabel) => readerHands(main, idOrLabel, onChange),
     guest: (sessionUrl) => guestHands(worlds.withSession(sessionUrl), sessionUrl, redirect),
+    cardholder: (intentOrUrl) => cardholderHands(worlds.withIntent(intentId(intentOrUrl)), intentOrUrl),
     webhooks,
     faults: rules,
     rateLimits,

@@ -31,6 +31,8 @@ export function createWorld({ webhooks, changed, violation, ...parts }: WorldPar
     readers: new Map(),
     locations: new Map(),
     configurations: new Map(),
+    paymentMethods: new Map(),
+    setupAttempts: new Map(),
     setupIntents: new Map(),
     disputes: new Map(),
     customers: new Map(),
@@ -63,4 +65,5 @@ const definitionOf = {
   setup_intent: "SetupIntents.SetupIntent",
   dispute: "Disputes.Dispute",
   customer: "Customers.Customer",
+  payment_method: "PaymentMethods.PaymentMethod",
 } as const;

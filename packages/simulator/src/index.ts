@@ -6,6 +6,7 @@ export type { Screen } from "./objects/screen.ts";
 export { realClock, virtualClock } from "./clock.ts";
 export type { SimulatorClock, VirtualClock } from "./clock.ts";
 export type { ActiveFault, FaultKind, FaultRule, Faults } from "./faults.ts";
+export type { CardholderHands } from "./hands/cardholder-hands.ts";
 export type { GuestHands } from "./hands/guest-hands.ts";
 export type { PresentOptions, ReaderHands } from "./hands/reader-hands.ts";
 export { coverage } from "./http/coverage.ts";
@@ -19,6 +20,7 @@ export type {
   Dispute,
   EventObject,
   PaymentIntent,
+  PaymentMethod,
   Reader,
   ReaderAction,
   Refund,

@@ -1,5 +1,6 @@
 import type { SimulatorClock } from "./clock.ts";
 import type { Faults } from "./faults.ts";
+import type { CardholderHands } from "./hands/cardholder-hands.ts";
 import type { GuestHands } from "./hands/guest-hands.ts";
 import type { ReaderHands } from "./hands/reader-hands.ts";
 import type { SimulatedFetch } from "./http/fetch.ts";
@@ -53,6 +54,8 @@ export interface InProcessSimulator {
   reader(idOrLabel: string): ReaderHands;
   /** A guest on the Checkout page of a session, by url or id. */
   guest(sessionUrl: string): GuestHands;
+  /** The holder of a card whose bank asks first (3-D Secure), by the PaymentIntent or SetupIntent or the page's url. */
+  cardholder(intentOrUrl: string): CardholderHands;
   readonly webhooks: Webhooks;
   readonly faults: Pick<Faults, "add" | "clear" | "rules">;
   /** How many requests are let through. Off unless the setting `rateLimits` says otherwise, or `set` does. */

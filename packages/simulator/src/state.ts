@@ -38,6 +38,8 @@ const kept = [
   "readers",
   "locations",
   "configurations",
+  "paymentMethods",
+  "setupAttempts",
   "setupIntents",
   "disputes",
   "customers",

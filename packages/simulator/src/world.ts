@@ -10,8 +10,10 @@ import type {
   LineItem,
   Location,
   PaymentIntent,
+  PaymentMethod,
   Refund,
   Session,
+  SetupAttempt,
   SetupIntent,
   StripeEvent,
   StripeFile,
@@ -19,6 +21,7 @@ import type {
 import type { KeptKey } from "./protocol/idempotency.ts";
 import type { WebhookEndpoint } from "./webhooks/delivery.ts";
 import type { ReaderSlot } from "./objects/reader-slot.ts";
+import type { TestCard } from "./objects/test-card.ts";
 import type { Randomness } from "./random.ts";
 import type { Settings } from "./settings.ts";
 
@@ -39,6 +42,8 @@ export interface World {
   readonly readers: Map<string, ReaderSlot>;
   readonly locations: Map<string, Location>;
   readonly configurations: Map<string, Configuration>;
+  readonly paymentMethods: Map<string, PaymentMethodRecord>;
+  readonly setupAttempts: Map<string, SetupAttempt>;
   readonly setupIntents: Map<string, SetupIntent>;
   readonly disputes: Map<string, Dispute>;
   readonly customers: Map<string, Customer>;
@@ -54,6 +59,16 @@ export interface World {
   listen(endpoint: WebhookEndpoint): () => void;
   /** Tells whoever is watching that something of this kind changed. */
   changed(kind: "readers" | "events" | "requests" | "webhooks" | "faults"): void;
+}
+
+/** A payment method with the test card behind it. */
+export interface PaymentMethodRecord {
+  readonly method: PaymentMethod;
+  readonly card: TestCard;
+  /** Whether it paid without a customer to keep it for, or was taken from one: it pays no second time. */
+  readonly spent: boolean;
+  /** Whether its holder has answered the bank for charges to come. */
+  readonly setUp: boolean;
 }
 
 /** A Checkout Session with what the API does not show of it. */

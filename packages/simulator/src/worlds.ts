@@ -29,6 +29,8 @@ export interface Worlds {
   readonly all: readonly World[];
   /** The world of a key's mode and of the `Stripe-Account` header; made empty at its first use. */
   of(account: string | null, livemode: boolean): World;
+  /** The world of a PaymentIntent or SetupIntent; the main one when there is no such intent. */
+  withIntent(id: string): World;
   /** The world of a Checkout Session, by its id or url; the main one when there is no such session. */
   withSession(urlOrId: string): World;
 }
@@ -63,6 +65,9 @@ export function createWorlds({ seed, random: position, webhooks: earlier, ...par
     main: of(null, false),
     webhooks,
     of,
+    withIntent: (id) =>
+      [...worlds.values()].find(({ paymentIntents, setupIntents }) => paymentIntents.has(id) || setupIntents.has(id)) ??
+      of(null, false),
     withSession(urlOrId) {
       const id = /cs_(?:test|live)_\w+/.exec(urlOrId)?.[0] ?? urlOrId;
       return [...worlds.values()].find(({ sessions }) => sessions.has(id)) ?? of(null, false);

@@ -54,6 +54,18 @@ const walks: Readonly<Record<string, Walk>> = {
     await paymentIntents.incrementAuthorization(full.id, { amount: 1500 });
     await paymentIntents.capture(full.id, { amount_to_capture: 1400, metadata });
     await paymentIntents.retrieve(full.id, { expand: ["latest_charge.balance_transaction", "latest_charge.refunds"] });
+    await paymentIntents.create({
+      amount: 1000,
+      currency: "usd",
+      customer,
+      payment_method: "pm_card_visa",
+      payment_method_options: { card: { request_three_d_secure: "any", capture_method: "manual" } },
+      confirm: true,
+      setup_future_usage: "off_session",
+      return_url: "https://shop.example/back",
+      expand: ["payment_method", "latest_charge"],
+    });
+    await paymentIntents.list({ customer, limit: 1 });
     const online = await paymentIntents.create({ amount: 1000, currency: "usd", payment_method: "pm_card_visa" });
     await paymentIntents.confirm(online.id);
     const later = await paymentIntents.create({ amount: 1000, currency: "usd" });
@@ -86,6 +98,37 @@ const walks: Readonly<Record<string, Walk>> = {
     expect((await setupIntents.retrieve(full.id, { expand: ["customer"] })).status).toBe("succeeded");
     await setupIntents.cancel((await setupIntents.create()).id, { cancellation_reason: "abandoned" });
     await setupIntents.list({ customer, limit: 3 });
+  },
+  async paymentMethods({ paymentMethods, customers, setupIntents, setupAttempts }) {
+    const customer = (await customers.create()).id;
+    const made = await paymentMethods.create({
+      type: "card",
+      card: { number: "4242424242424242", exp_month: 4, exp_year: 2040, cvc: "123" },
+      billing_details: { name: "Ada", email: "ada@example.com", phone: "+1555", address: { city: "Rome" } },
+      allow_redisplay: "always",
+      metadata,
+    });
+    await paymentMethods.create({ type: "card", card: { token: "tok_mastercard" } });
+    await paymentMethods.attach(made.id, { customer });
+    await paymentMethods.update(made.id, { card: { exp_month: 5 }, billing_details: { name: "" }, metadata });
+    await paymentMethods.retrieve(made.id, { expand: ["customer"] });
+    await paymentMethods.list();
+    await paymentMethods.list({ customer, type: "card", limit: 2 });
+    await customers.listPaymentMethods(customer, { limit: 1, type: "card" });
+    await customers.retrievePaymentMethod(customer, made.id);
+    await paymentMethods.detach(made.id);
+    const setup = await setupIntents.create({ customer, payment_method: "pm_card_visa" });
+    await setupIntents.confirm(setup.id);
+    const asked = await setupIntents.create({
+      customer,
+      confirm: true,
+      payment_method: "pm_card_authenticationRequired",
+      return_url: "https://shop.example/saved",
+      usage: "off_session",
+    });
+    await setupIntents.confirm(asked.id, { payment_method: "pm_card_visa", expand: ["latest_attempt.payment_method"] });
+    await setupIntents.list({ payment_method: "pm_x" });
+    await setupAttempts.list({ setup_intent: setup.id, limit: 1 });
   },
   async sessions({ checkout: { sessions } }, simulator) {
     const line_items = [
@@ -246,7 +289,7 @@ test("every operation of the official client answers as declared, with little an
   const called = new Set<string>();
   for (const { name } of routes) {
     const [method, path = ""] = name.split(" ");
-    const pattern = new RegExp(`^${path.replaceAll("{id}", "[^/]+")}$`);
+    const pattern = new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`);
     if (simulator.requests.some((request) => request.method === method && pattern.test(request.path))) called.add(name);
   }
   expect(routes.map(({ name }) => name).filter((name) => !called.has(name))).toEqual([]);

@@ -138,7 +138,7 @@ test("lists are newest first, page by cursor, and filter by time", async () => {
 
 test("a filter that is not simulated is refused, not ignored", async () => {
   const { stripe } = await simulated();
-  expect((await refusal(stripe.paymentIntents.list({ customer: "cus_1" }))).code).toBe("not_simulated");
+  expect((await refusal(stripe.checkout.sessions.list({ subscription: "sub_1" }))).code).toBe("not_simulated");
 });
 
 test("an unknown expansion is refused, a known one is followed", async () => {
@@ -208,7 +208,7 @@ test("balance and account can be read", async () => {
 
 test.each([
   ["on_behalf_of", { on_behalf_of: "acct_1" }],
-  ["confirm", { confirm: true }],
+  ["confirmation_method", { confirmation_method: "manual" }],
   ["shipping", { shipping: { name: "Sam", address: { line1: "1 Main Street" } } }],
 ])("%s is refused rather than ignored", async (param, params) => {
   const { stripe } = await simulated();

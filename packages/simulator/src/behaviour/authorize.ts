@@ -3,6 +3,7 @@ import type Stripe from "stripe";
 import { disputeLater } from "./disputes.ts";
 import { createCharge, updateCharge } from "../objects/charge.ts";
 import type { Decline, Presentation } from "../objects/presentation.ts";
+import { updatePaymentMethod } from "../objects/payment-method.ts";
 import { updatePaymentIntent } from "../objects/payment-intent.ts";
 import type { Charge, PaymentIntent } from "../objects/types.ts";
 import type { World } from "../world.ts";
@@ -28,11 +29,23 @@ export function approveAttempt(world: World, id: string, presentation: Presentat
     next_action: null,
     processing: null,
   });
+  settleMethod(world, paid, charge);
   world.emit("charge.succeeded", charge);
   world.emit(byHand ? "payment_intent.amount_capturable_updated" : "payment_intent.succeeded", paid);
   if (byHand) expireHold(world, paid, charge);
   else disputeLater(world, charge);
   return paid;
+}
+
+/** What becomes of the means after paying: kept for the customer who wished so, or of no more use. */
+function settleMethod(world: World, { customer, setup_future_usage: usage }: PaymentIntent, charge: Charge): void {
+  const used = charge.payment_method === null ? undefined : world.paymentMethods.get(charge.payment_method);
+  if (!used) return;
+  const generated = charge.payment_method_details?.card_present?.generated_card;
+  const kept = usage && customer !== null ? (generated ?? (used.method.type === "card" ? used.method.id : null)) : null;
+  if (!usage && used.method.customer === null) updatePaymentMethod(world, used.method.id, {}, { spent: true });
+  if (kept === null || (kept === used.method.id && used.method.customer !== null)) return;
+  world.emit("payment_method.attached", updatePaymentMethod(world, kept, { customer }, { setUp: true }));
 }
 
 /** The bank said no: the same PaymentIntent waits for another card. */
@@ -43,13 +56,15 @@ export function declineAttempt(
   refusal: Decline,
 ): { readonly intent: PaymentIntent; readonly charge: Charge; readonly error: Stripe.PaymentIntent.LastPaymentError } {
   const charge = createCharge(world, held(world, id), presentation, { kind: "declined", decline: refusal });
+  const method = charge.payment_method === null ? undefined : world.paymentMethods.get(charge.payment_method)?.method;
   const error: Stripe.PaymentIntent.LastPaymentError = {
     type: "card_error",
     code: refusal.code,
     message: refusal.message,
     charge: charge.id,
-    doc_url: `https://stripe.com/docs/error-codes/${refusal.code.replaceAll("_", "-")}`,
+    doc_url: docUrl(refusal.code),
     ...(refusal.declineCode && { decline_code: refusal.declineCode }),
+    ...(method && { payment_method: method }),
   };
   const intent = updatePaymentIntent(world, id, {
     status: "requires_payment_method",
@@ -62,6 +77,23 @@ export function declineAttempt(
   world.emit("charge.failed", charge);
   world.emit("payment_intent.payment_failed", intent);
   return { intent, charge, error };
+}
+
+/** The payer did not pass the bank's question: the bank was never asked for the money, so there is no charge. */
+export function failAuthentication(world: World, id: string, { code, message }: Decline): PaymentIntent {
+  const failed = updatePaymentIntent(world, id, {
+    status: "requires_payment_method",
+    payment_method: null,
+    last_payment_error: { type: "invalid_request_error", code, message, doc_url: docUrl(code) },
+    next_action: null,
+    processing: null,
+  });
+  world.emit("payment_intent.payment_failed", failed);
+  return failed;
+}
+
+function docUrl(code: string): string {
+  return `https://stripe.com/docs/error-codes/${code.replaceAll("_", "-")}`;
 }
 
 /** Nothing reached the bank: the PaymentIntent is as it was before the card. */
@@ -77,9 +109,10 @@ function held(world: World, id: string): PaymentIntent {
 
 function capturesByHand(intent: PaymentIntent, { card, inPerson }: Presentation): boolean {
   if (intent.capture_method === "manual") return true;
+  if (!inPerson) return intent.payment_method_options?.card?.capture_method === "manual";
   const preference = intent.payment_method_options?.card_present?.capture_method;
   // manual_preferred takes Interac at once, because Interac cannot be held.
-  return inPerson !== undefined && (preference === "manual" || (preference === "manual_preferred" && !card.interac));
+  return preference === "manual" || (preference === "manual_preferred" && !card.interac);
 }
 
 /** An authorization nobody captures lapses by itself. */

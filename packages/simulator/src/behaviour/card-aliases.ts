@@ -2,32 +2,49 @@ import type { TestCard } from "../objects/test-card.ts";
 import { notSimulated } from "../protocol/errors.ts";
 import { findCard } from "./cards.ts";
 
-/** Stripe's names for test cards online (page Testing). */
+/** Stripe's names for test cards online, after `pm_card_` or `tok_` (page Testing). */
 const aliases: Readonly<Record<string, string>> = {
-  pm_card_visa: "visa",
-  pm_card_visa_debit: "visa_debit",
-  pm_card_mastercard: "mastercard",
-  pm_card_amex: "amex",
-  pm_card_discover: "discover",
-  pm_card_authenticationRequired: "three_d_secure_always",
-  pm_card_chargeDeclined: "declined",
-  pm_card_visa_chargeDeclined: "declined",
-  pm_card_chargeDeclinedInsufficientFunds: "insufficient_funds",
-  pm_card_visa_chargeDeclinedInsufficientFunds: "insufficient_funds",
-  pm_card_chargeDeclinedLostCard: "lost",
-  pm_card_chargeDeclinedStolenCard: "stolen",
-  pm_card_chargeDeclinedExpiredCard: "expired",
-  pm_card_chargeDeclinedProcessingError: "processing_error",
-  pm_card_createDispute: "disputed",
-  pm_card_createDisputeProductNotReceived: "disputed_not_received",
-  pm_card_createDisputeInquiry: "inquiry",
-  pm_card_refundFail: "refund_fails",
-  pm_card_pendingRefund: "refund_pending",
+  visa: "visa",
+  visa_debit: "visa_debit",
+  mastercard: "mastercard",
+  mastercard_debit: "mastercard_debit",
+  mastercard_prepaid: "mastercard_prepaid",
+  amex: "amex",
+  discover: "discover",
+  diners: "diners",
+  jcb: "jcb",
+  unionpay: "unionpay",
+  authenticationRequired: "three_d_secure_always",
+  authenticationRequiredOnSetup: "three_d_secure",
+  threeDSecure2Required: "three_d_secure_2",
+  threeDSecureRequiredChargeDeclined: "three_d_secure_declined",
+  authenticationRequiredChargeDeclinedInsufficientFunds: "three_d_secure_insufficient_funds",
+  chargeDeclined: "declined",
+  visa_chargeDeclined: "declined",
+  chargeDeclinedInsufficientFunds: "insufficient_funds",
+  visa_chargeDeclinedInsufficientFunds: "insufficient_funds",
+  chargeDeclinedLostCard: "lost",
+  visa_chargeDeclinedLostCard: "lost",
+  chargeDeclinedStolenCard: "stolen",
+  visa_chargeDeclinedStolenCard: "stolen",
+  chargeDeclinedExpiredCard: "expired",
+  chargeDeclinedIncorrectCvc: "incorrect_cvc",
+  chargeDeclinedProcessingError: "processing_error",
+  chargeDeclinedVelocityLimitExceeded: "velocity_exceeded",
+  chargeCustomerFail: "declined_after_attaching",
+  createDispute: "disputed",
+  createDisputeProductNotReceived: "disputed_not_received",
+  createDisputeInquiry: "inquiry",
+  refundFail: "refund_fails",
+  pendingRefund: "refund_pending",
 };
 
-/** The test card a `pm_card_…` stands for. No other payment method is simulated, and asking for one is refused. */
-export function aliasOf(paymentMethod: string): TestCard {
-  const name = aliases[paymentMethod];
-  if (name === undefined) throw notSimulated(`the payment method ${paymentMethod}`, "payment_method");
-  return findCard(name);
+/** The test card that a `pm_card_…` or a `tok_…` stands for; `undefined` for what is not such a name. */
+export function aliasOf(name: string, param = "payment_method"): TestCard | undefined {
+  const alias = /^(?:pm_card|tok)_([a-zA-Z]\w*)$/.exec(name)?.[1];
+  const card = alias === undefined ? undefined : aliases[alias];
+  if (card !== undefined) return findCard(card);
+  // What comes from Stripe's own list and is not in ours must not look like an id that is not there.
+  if (name.startsWith("pm_card_")) throw notSimulated(`the payment method ${name}`, param);
+  return undefined;
 }

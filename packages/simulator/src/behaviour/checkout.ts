@@ -8,7 +8,7 @@ import { createPaymentIntent, updatePaymentIntent } from "../objects/payment-int
 import { updateSession } from "../objects/session.ts";
 import type { PaymentIntent, StripeEvent } from "../objects/types.ts";
 import type { SessionRecord, World } from "../world.ts";
-import { approveAttempt, declineAttempt, startAttempt } from "./authorize.ts";
+import { approveAttempt, declineAttempt, failAuthentication, startAttempt } from "./authorize.ts";
 import { decline } from "./declines.ts";
 import { bankAnswers } from "./delayed-payment.ts";
 import { find as findPaymentIntent } from "./payment-intents.ts";
@@ -58,20 +58,20 @@ export async function payAsGuest(
   }
   if (outcome.kind === "delayed") return payLater(world, id, intent.id, card, outcome.succeeds);
 
-  const { status } = approveAttempt(world, intent.id, { card });
+  const { status } = approveAttempt(world, intent.id, { card, authenticated: challengePassed });
   const authorizedOnly = status === "requires_capture";
   return complete(world, id, authorizedOnly ? world.settings.manualCapturePaymentStatus : "paid");
 }
 
 /** The guest refused the bank's question: the same session waits for another card. */
-export function failChallenge(world: World, id: string, card: TestCard): Decline {
+export function failChallenge(world: World, id: string): Decline {
   const { session } = find(world, id);
   const intent = session.payment_intent === null ? undefined : findPaymentIntent(world, session.payment_intent);
   if (intent?.status !== "requires_action") {
     throw invalidRequest("No payment of this Checkout Session waits for the guest's bank.");
   }
   const refusal = decline("payment_intent_authentication_failure");
-  declineAttempt(world, intent.id, { card }, refusal);
+  failAuthentication(world, intent.id, refusal);
   return refusal;
 }
 
@@ -130,6 +130,9 @@ function refusalOf(intent: PaymentIntent, card: TestCard): Decline | undefined {
   const delayed = ["us_bank_account", "sepa_debit"].some((type) => intent.payment_method_types.includes(type));
   if (card.outcome.kind === "delayed" && !delayed) {
     throw new Refusal(400, { type: "invalid_request_error", message: "This Checkout Session takes no bank debits." });
+  }
+  if (card.outcome.kind === "challenge" && card.outcome.answered) {
+    return decline(card.outcome.answered.code, card.outcome.answered.declineCode);
   }
   return card.outcome.kind === "decline" ? decline(card.outcome.code, card.outcome.declineCode) : undefined;
 }

@@ -50,6 +50,18 @@ const endings: Readonly<Record<number, string>> = {
 const messages: Readonly<Record<string, string>> = {
   card_declined: "Your card was declined.",
   expired_card: "Your card has expired.",
+  authentication_required: "Your card was declined. This transaction requires authentication.",
+  card_velocity_exceeded: "Your card was declined for making repeated attempts too frequently.",
+  incorrect_cvc: "Your card's security code is incorrect.",
+  incorrect_number: "Your card number is incorrect.",
+  invalid_cvc: "Your card's security code is invalid.",
+  invalid_expiry_month: "Your card's expiration month is invalid.",
+  invalid_expiry_year: "Your card's expiration year is invalid.",
+  payment_intent_authentication_failure:
+    "We are unable to authenticate your payment method. Please choose a different payment method and try again.",
+  setup_intent_authentication_failure:
+    "We are unable to authenticate your payment method. Please choose a different payment method and try again.",
+  test_mode_live_card: "Your card was declined. Only test cards are taken here, and this is not one of them.",
   incorrect_pin: "The PIN is not correct.",
   insufficient_funds: "Your card has insufficient funds.",
   offline_pin_required: "Your card was declined. It asks for a PIN.",

@@ -1,36 +1,36 @@
 import type Stripe from "stripe";
 
-import { invalidRequest, missing } from "../protocol/errors.ts";
+import { invalidRequest, missing, notSimulated } from "../protocol/errors.ts";
 import { updateCharge } from "../objects/charge.ts";
-import { createPaymentIntent, updatePaymentIntent } from "../objects/payment-intent.ts";
+import { createPaymentIntent, methodOptions, updatePaymentIntent } from "../objects/payment-intent.ts";
+import type { PaymentIntentInput } from "../objects/payment-intent.ts";
 import type { PaymentIntent } from "../objects/types.ts";
 import type { World } from "../world.ts";
 import { seconds } from "../world.ts";
-import { aliasOf } from "./card-aliases.ts";
 import { checkCustomer } from "./customers.ts";
 import { checkAmount } from "./currencies.ts";
 import { mergeMetadata } from "./metadata.ts";
-import { paymentIntentParams, refuseUnsimulated } from "../protocol/simulated-params.ts";
+import { checkUsable, forPaying } from "./payment-methods.ts";
+import { methodOptionParams, paymentIntentParams, refuseUnsimulated } from "../protocol/simulated-params.ts";
 
-/** POST /v1/payment_intents */
+/** POST /v1/payment_intents, without confirming it. */
 export function create(world: World, params: Stripe.PaymentIntentCreateParams): PaymentIntent {
   refuseUnsimulated(params, paymentIntentParams);
+  if (params.confirmation_method === "manual") throw notSimulated("manual confirmation", "confirmation_method");
   const currency = params.currency.toLowerCase();
   checkAmount(params.amount, currency);
   const allowed = params.allowed_payment_method_types;
-  const options = params.payment_method_options;
   checkCustomer(world, params.customer);
-  if (params.payment_method !== undefined) aliasOf(params.payment_method);
   return createPaymentIntent(world, {
     amount: params.amount,
     currency,
     paymentMethodTypes: eligibleTypes(world, currency, allowed, params.excluded_payment_method_types),
     ...(allowed && { allowed }),
     ...(params.capture_method && { captureMethod: params.capture_method }),
-    ...(options?.card_present && { cardPresentOptions: chosenOptions(options.card_present) }),
+    ...readMethodOptions(params.payment_method_options),
     ...(params.automatic_payment_methods && { automatic: params.automatic_payment_methods }),
     ...(params.customer && { customer: params.customer }),
-    ...(params.payment_method && { paymentMethod: params.payment_method }),
+    ...(params.payment_method && { paymentMethod: chosen(world, params.payment_method, params.customer ?? null) }),
     metadata: mergeMetadata({}, params.metadata),
     description: params.description || null,
     receiptEmail: params.receipt_email || null,
@@ -45,30 +45,33 @@ export function create(world: World, params: Stripe.PaymentIntentCreateParams): 
 export function update(world: World, id: string, params: Stripe.PaymentIntentUpdateParams): PaymentIntent {
   refuseUnsimulated(params, paymentIntentParams);
   const intent = find(world, id);
-  const changesMoney = params.amount !== undefined || params.currency !== undefined;
-  if (
-    changesMoney &&
-    !["requires_payment_method", "requires_confirmation", "requires_action"].includes(intent.status)
-  ) {
-    throw unexpectedState(intent, "updated", ["requires_payment_method", "requires_confirmation", "requires_action"]);
+  const open = ["requires_payment_method", "requires_confirmation", "requires_action"];
+  const changesPayment = ["amount", "currency", "allowed_payment_method_types", "excluded_payment_method_types"];
+  if (changesPayment.some((param) => param in params) && !open.includes(intent.status)) {
+    throw unexpectedState(intent, "updated", open);
   }
   checkCustomer(world, params.customer || undefined);
-  if (params.payment_method) aliasOf(params.payment_method);
-  const chooses = params.payment_method && intent.status === "requires_payment_method";
+  const customer = params.customer === undefined ? intent.customer : params.customer || null;
   const currency = params.currency?.toLowerCase() ?? intent.currency;
   const amount = params.amount ?? intent.amount;
-  if (changesMoney) checkAmount(amount, currency);
+  if (amount !== intent.amount || currency !== intent.currency) checkAmount(amount, currency);
+  const types = changedTypes(world, intent, currency, params);
   return updatePaymentIntent(world, id, {
     amount,
     currency,
+    customer,
+    payment_method_types: types,
+    payment_method_options: changedOptions(intent, types, params.payment_method_options),
     last_payment_error: intent.status === "requires_payment_method" ? null : intent.last_payment_error,
     metadata: mergeMetadata(intent.metadata, params.metadata),
-    ...(params.description !== undefined && { description: params.description || null }),
-    ...(params.receipt_email !== undefined && { receipt_email: params.receipt_email || null }),
-    ...(params.transfer_group !== undefined && { transfer_group: params.transfer_group || null }),
+    ...described(params),
     ...(params.capture_method !== undefined && { capture_method: params.capture_method }),
-    ...(params.customer !== undefined && { customer: params.customer || null }),
-    ...(chooses && { payment_method: params.payment_method, status: "requires_confirmation" }),
+    ...(params.setup_future_usage !== undefined && { setup_future_usage: params.setup_future_usage || null }),
+    ...(params.payment_method &&
+      intent.status !== "requires_capture" && {
+        payment_method: chosen(world, params.payment_method, customer),
+        ...(intent.status === "requires_payment_method" && { status: "requires_confirmation" }),
+      }),
   });
 }
 
@@ -132,17 +135,73 @@ export function eligibleTypes(
   throw invalidRequest(message, { code: "payment_intent_invalid_parameter", param: "allowed_payment_method_types" });
 }
 
-/** What was asked of a card on a reader, without what was left out or emptied. */
-function chosenOptions({
-  capture_method: capture,
-  request_extended_authorization: extended,
-  request_incremental_authorization_support: incremental,
-}: Stripe.PaymentIntentCreateParams.PaymentMethodOptions.CardPresent) {
+/** What is asked of each kind of payment method. Throws `not_simulated` for what would be ignored. */
+export function readMethodOptions(
+  options: Stripe.PaymentIntentCreateParams["payment_method_options"],
+): Pick<PaymentIntentInput, "cardPresentOptions" | "cardOptions"> {
+  for (const [type, asked] of Object.entries(options ?? {})) {
+    const simulated = methodOptionParams[type];
+    const param = `payment_method_options[${type}]`;
+    if (!simulated) throw notSimulated(`options for ${type}`, param);
+    refuseUnsimulated(asked ?? {}, simulated, param);
+  }
+  const { card_present: present, card } = options ?? {};
   return {
-    ...(capture && { capture_method: capture }),
-    ...(extended !== undefined && { request_extended_authorization: extended }),
-    ...(incremental !== undefined && { request_incremental_authorization_support: incremental }),
+    ...(present && { cardPresentOptions: given(present) }),
+    ...(card && { cardOptions: given(card) }),
   };
+}
+
+/** Only what says something. Every name that is left is one that is given back as it was sent. */
+function given<T>(asked: object): Partial<T> {
+  const entries = Object.entries(asked).filter(([, value]) => value !== "" && value !== undefined && value !== null);
+  return Object.fromEntries(entries) as Partial<T>;
+}
+
+function chosen(world: World, paymentMethod: string, customer: string | null): string {
+  const record = forPaying(world, paymentMethod);
+  checkUsable(record, customer);
+  return record.method.id;
+}
+
+function changedTypes(
+  world: World,
+  intent: PaymentIntent,
+  currency: string,
+  { allowed_payment_method_types: allowed, excluded_payment_method_types: excluded }: Stripe.PaymentIntentUpdateParams,
+): string[] {
+  if (allowed === undefined && excluded === undefined) return intent.payment_method_types;
+  return eligibleTypes(
+    world,
+    currency,
+    allowed || intent.allowed_payment_method_types || undefined,
+    excluded ?? undefined,
+  );
+}
+
+function changedOptions(
+  { payment_method_options: current }: PaymentIntent,
+  types: readonly string[],
+  params: Stripe.PaymentIntentUpdateParams["payment_method_options"],
+): PaymentIntent["payment_method_options"] {
+  const { cardPresentOptions, cardOptions } = readMethodOptions(params);
+  return methodOptions(types, {
+    cardPresentOptions: { ...current?.card_present, ...cardPresentOptions },
+    cardOptions: { ...current?.card, ...cardOptions },
+  });
+}
+
+/** The fields that describe a payment, where they were given. */
+function described(params: Stripe.PaymentIntentUpdateParams): Partial<PaymentIntent> {
+  const fields = [
+    "description",
+    "receipt_email",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+    "transfer_group",
+  ];
+  const sent = Object.entries(params).filter(([param, value]) => fields.includes(param) && value !== undefined);
+  return Object.fromEntries(sent.map(([param, value]) => [param, value || null]));
 }
 
 const cancelable = ["requires_payment_method", "requires_capture", "requires_confirmation", "requires_action"];

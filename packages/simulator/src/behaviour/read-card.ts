@@ -1,4 +1,5 @@
 import { updatePaymentIntent } from "../objects/payment-intent.ts";
+import { createPaymentMethod } from "../objects/payment-method.ts";
 import { updateReader } from "../objects/reader.ts";
 import type { ReaderPhase } from "../objects/reader-slot.ts";
 import type { ReadMethod } from "../objects/presentation.ts";
@@ -10,7 +11,7 @@ import { find as findPaymentIntent } from "./payment-intents.ts";
 import { endAction, failure } from "./reader-end.ts";
 import { findReader } from "./reader-reach.ts";
 import { giveBack } from "./give-back.ts";
-import { completeSetup } from "./setup-intents.ts";
+import { failSetup, setUpInPerson } from "./complete-setup.ts";
 
 /** The card as it is read. */
 interface ReadCard {
@@ -53,19 +54,25 @@ function collect(world: World, id: string, intentId: string, read: ReadCard): vo
   });
 }
 
-function setUp(world: World, id: string, setupIntent: string, { card }: ReadCard): void {
+function setUp(world: World, id: string, setupIntent: string, { card, readMethod }: ReadCard): void {
+  const { reader } = findReader(world, id);
+  const inPerson = { readMethod, reader: id, location: reader.location, verification: "none" } as const;
   const { outcome } = card;
   if (outcome.kind === "decline") {
-    const { message } = decline(outcome.code, outcome.declineCode);
-    endAction(world, id, plainScreen("declined", "Declined"), failure("card_declined", message));
+    const refusal = decline(outcome.code, outcome.declineCode);
+    failSetup(world, setupIntent, createPaymentMethod(world, { card, inPerson }), refusal);
+    endAction(world, id, plainScreen("declined", "Declined"), failure("card_declined", refusal.message));
     return;
   }
-  const generated = completeSetup(world, setupIntent);
+  const generated = setUpInPerson(world, setupIntent, card, inPerson);
   const { action } = findReader(world, id).reader;
   endAction(world, id, plainScreen("approved", "Card saved"), {
     status: "succeeded",
     ...(action?.process_setup_intent && {
-      process_setup_intent: { ...action.process_setup_intent, generated_card: generated },
+      process_setup_intent: {
+        ...action.process_setup_intent,
+        ...(generated !== null && { generated_card: generated }),
+      },
     }),
   });
 }

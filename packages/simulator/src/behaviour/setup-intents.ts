@@ -8,11 +8,13 @@ import { seconds } from "../world.ts";
 import { checkCustomer } from "./customers.ts";
 import { mergeMetadata } from "./metadata.ts";
 import { eligibleTypes } from "./payment-intents.ts";
+import { checkUsable, forPaying } from "./payment-methods.ts";
 
-/** POST /v1/setup_intents, as far as a reader can complete one. */
+/** POST /v1/setup_intents, without confirming it. */
 export function create(world: World, params: Stripe.SetupIntentCreateParams): SetupIntent {
   refuseUnsimulated(params, setupIntentParams);
   checkCustomer(world, params.customer);
+  const chosen = choose(world, params.payment_method, params.customer ?? null);
   const id = world.random.id("seti_1");
   const { defaultCurrency } = world.settings.account;
   const setup: SetupIntent = {
@@ -20,7 +22,7 @@ export function create(world: World, params: Stripe.SetupIntentCreateParams): Se
     object: "setup_intent",
     allowed_payment_method_types: params.allowed_payment_method_types ?? null,
     application: null,
-    automatic_payment_methods: null,
+    automatic_payment_methods: params.automatic_payment_methods ?? null,
     cancellation_reason: null,
     client_secret: `${id}_secret_${world.random.id("", 25)}`,
     created: seconds(world),
@@ -37,12 +39,12 @@ export function create(world: World, params: Stripe.SetupIntentCreateParams): Se
     metadata: mergeMetadata({}, params.metadata),
     next_action: null,
     on_behalf_of: null,
-    payment_method: null,
+    payment_method: chosen,
     payment_method_configuration_details: null,
     payment_method_options: null,
     payment_method_types: eligibleTypes(world, defaultCurrency, params.allowed_payment_method_types, undefined),
     single_use_mandate: null,
-    status: "requires_payment_method",
+    status: chosen === null ? "requires_payment_method" : "requires_confirmation",
     usage: params.usage ?? "off_session",
   };
   world.setupIntents.set(id, setup);
@@ -50,40 +52,35 @@ export function create(world: World, params: Stripe.SetupIntentCreateParams): Se
   return setup;
 }
 
-/** POST /v1/setup_intents/{id}: only what describes it. */
+/** POST /v1/setup_intents/{id}: what describes it, and the card before it is confirmed. */
 export function update(world: World, id: string, params: Stripe.SetupIntentUpdateParams): SetupIntent {
-  refuseUnsimulated(params, new Set(["customer", "description", "metadata", "expand"]));
+  refuseUnsimulated(params, new Set(["customer", "description", "metadata", "expand", "payment_method"]));
   checkCustomer(world, params.customer);
   const setup = find(world, id);
-  return put(world, {
+  const customer = params.customer ?? setup.customer;
+  if (params.payment_method !== undefined && !open.has(setup.status)) throw unexpected(setup, "updated");
+  const chosen = choose(world, params.payment_method, customer);
+  return putSetup(world, {
     ...setup,
+    customer,
     metadata: mergeMetadata(setup.metadata ?? {}, params.metadata),
     ...(params.description !== undefined && { description: params.description || null }),
-    ...(params.customer !== undefined && { customer: params.customer }),
+    ...(chosen !== null && { payment_method: chosen, status: "requires_confirmation" }),
   });
 }
 
 /** POST /v1/setup_intents/{id}/cancel */
 export function cancel(world: World, id: string, params: Stripe.SetupIntentCancelParams): SetupIntent {
   const setup = find(world, id);
-  if (setup.status !== "requires_payment_method") {
-    const message = `You cannot cancel this SetupIntent because it has a status of ${setup.status}.`;
-    throw invalidRequest(message, { code: "setup_intent_unexpected_state" });
-  }
-  const canceled = put(world, {
+  if (!open.has(setup.status)) throw unexpected(setup, "canceled");
+  const canceled = putSetup(world, {
     ...setup,
     status: "canceled",
+    next_action: null,
     cancellation_reason: params.cancellation_reason ?? null,
   });
   world.emit("setup_intent.canceled", canceled);
   return canceled;
-}
-
-/** A reader has read the card. Gives the id of the card that can be charged later. */
-export function completeSetup(world: World, id: string): string {
-  const done = put(world, { ...find(world, id), status: "succeeded", payment_method: world.random.id("pm_1") });
-  world.emit("setup_intent.succeeded", done);
-  return world.random.id("pm_1");
 }
 
 /** GET /v1/setup_intents/{id}. Throws `resource_missing`. */
@@ -93,7 +90,23 @@ export function find(world: World, id: string, param = "intent"): SetupIntent {
   return setup;
 }
 
-function put(world: World, setup: SetupIntent): SetupIntent {
+/** Puts a changed SetupIntent in the place of the old one. */
+export function putSetup(world: World, setup: SetupIntent): SetupIntent {
   world.setupIntents.set(setup.id, setup);
   return setup;
+}
+
+/** The refusal of a change that the status does not allow. */
+export function unexpected({ status }: SetupIntent, verb: string) {
+  const message = `This SetupIntent could not be ${verb} because it has a status of ${status}.`;
+  return invalidRequest(message, { code: "setup_intent_unexpected_state" });
+}
+
+const open = new Set(["requires_payment_method", "requires_confirmation", "requires_action"]);
+
+function choose(world: World, paymentMethod: string | undefined, customer: string | null): string | null {
+  if (!paymentMethod) return null;
+  const record = forPaying(world, paymentMethod);
+  checkUsable(record, customer);
+  return record.method.id;
 }

@@ -51,7 +51,7 @@ export function guestHands(
       const card = findCard(cardName);
       const outcome = await payAsGuest(world, id, card);
       if (outcome.kind === "declined") return outcome.decline;
-      if (outcome.kind === "challenge") return failChallenge(world, id, card);
+      if (outcome.kind === "challenge") return failChallenge(world, id);
       throw new Error(`The card '${cardName}' was not declined`);
     },
     cancel: () => find(world, id).session.cancel_url,

@@ -20,7 +20,7 @@ import { readCaller } from "./keys.ts";
 import type { Caller, Keys } from "./keys.ts";
 import { accountOf, canonical, checkHeaders, findRoute, header, refuseRemoved } from "./request-checks.ts";
 import { writtenObjects } from "./written-objects.ts";
-import type { Route, Router } from "./router.ts";
+import type { Route, RouteCall, Router } from "./router.ts";
 
 /** What an API is made of. */
 export interface ApiParts {
@@ -68,7 +68,7 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
     if (fault === "lose_request") return answer({ status: 0, body: "" }, "reset");
 
     try {
-      const { route, id, operation } = findRoute(parts.route, request);
+      const { route, ids, operation } = findRoute(parts.route, request);
       const caller = readCaller(header(request, "authorization"), parts.keys, settings.acceptLiveKeys);
       caller.require(route.permission);
       checkHeaders(request, version, settings.strictVersion);
@@ -88,7 +88,7 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
         world,
         caller,
         route,
-        id,
+        ids,
         operation,
         params,
         requestId,
@@ -113,7 +113,7 @@ interface Work {
   readonly world: World;
   readonly caller: Caller;
   readonly route: Route;
-  readonly id: string;
+  readonly ids: RouteCall["ids"];
   readonly operation: Operation;
   readonly params: Params;
   readonly requestId: string;
@@ -143,7 +143,7 @@ async function perform(parts: ApiParts, work: Work): Promise<Outcome & { readonl
 
 /** The work while nobody else writes to its objects. However slow it is, others wait. */
 function alone(parts: ApiParts, work: Work, fault: Exclude<FaultKind, string> | undefined): Promise<string> {
-  const written = writtenObjects(work.route.name, work.id, work.params);
+  const written = writtenObjects(work.route.name, work.ids["id"] ?? "", work.params);
   return parts.locks(work.world).hold(written, async () => {
     if (fault && "delayMs" in fault) await later(parts.clock, fault.delayMs);
     return run(parts, work);
@@ -151,12 +151,12 @@ function alone(parts: ApiParts, work: Work, fault: Exclude<FaultKind, string> | 
 }
 
 async function run({ pagesUrl, violation }: ApiParts, work: Work): Promise<string> {
-  const { world, caller, route, id, operation, params } = work;
+  const { world, caller, route, ids, operation, params } = work;
   // Only what happens before the first await is this request's doing.
   world.cause = { id: work.requestId, idempotency_key: work.idempotencyKey };
   let result: object | Promise<object>;
   try {
-    result = route.run({ world, id, params, pagesUrl: pagesUrl() });
+    result = route.run({ world, id: ids["id"] ?? "", ids, params, pagesUrl: pagesUrl() });
   } finally {
     world.cause = null;
   }

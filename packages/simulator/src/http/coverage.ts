@@ -36,16 +36,18 @@ export function coverage(): Coverage {
 
 const noTax =
   "No customers, discounts, shipping, taxes, or prices made beforehand; `mode` is `payment`, on the hosted page";
-const namesOnly = "Knows the cards `pm_card_…` only; no `confirm` on creation, no stored payment methods";
+const cardsOnly = "Online, cards only; no manual confirmation, mandates, shipping or transfers";
 
 /** By operation, in the words of whoever would miss it. */
 const simplified: Readonly<Record<string, string>> = {
-  "POST /v1/payment_intents": namesOnly,
-  "POST /v1/payment_intents/{id}": namesOnly,
+  "POST /v1/payment_intents": cardsOnly,
+  "POST /v1/payment_intents/{id}": cardsOnly,
   "POST /v1/payment_intents/{id}/confirm":
-    "Knows the cards `pm_card_…` only; a card that wants 3-D Secure stays in `requires_action`",
+    "Cards only; 3-D Secure is always a question to the holder, never passed without one",
   "POST /v1/payment_intents/{id}/capture": "One capture; no application fees",
-  "POST /v1/setup_intents": "Completed by a reader only; the saved card cannot be charged",
+  "POST /v1/setup_intents": "By a reader or with a card online; no mandates",
+  "POST /v1/setup_intents/{id}/confirm": "Cards only",
+  "POST /v1/payment_methods": "Test cards only, by number or token; card numbers are taken from every account",
   "POST /v1/checkout/sessions": noTax,
   "POST /v1/checkout/sessions/{id}": "Only `metadata`",
   "POST /v1/terminal/readers": "Registers simulated readers, by the registration codes that Stripe documents",

@@ -61,6 +61,11 @@ const transaction: Expandable = {
   find: ({ balanceTransactions }, id) => balanceTransactions.get(id),
 };
 
+const paymentMethod: Expandable = {
+  permission: "payment_method_read",
+  find: ({ paymentMethods }, id) => paymentMethods.get(id)?.method,
+};
+
 /** Fields that hold an id, by their names, which mean the same on every object. */
 const expandable: Readonly<Record<string, Expandable>> = {
   balance_transaction: transaction,
@@ -74,7 +79,9 @@ const expandable: Readonly<Record<string, Expandable>> = {
   latest_charge: charge,
   location: { permission: "terminal_location_read", find: ({ locations }, id) => locations.get(id) },
   payment_intent: { permission: "payment_intent_read", find: ({ paymentIntents }, id) => paymentIntents.get(id) },
-  payment_method: { permission: "payment_method_read", find: () => undefined },
+  generated_card: paymentMethod,
+  latest_attempt: { permission: "setup_intent_read", find: ({ setupAttempts }, id) => setupAttempts.get(id) },
+  payment_method: paymentMethod,
   refund: { permission: "charge_read", find: ({ refunds }, id) => refunds.get(id) },
   setup_intent: { permission: "setup_intent_read", find: ({ setupIntents }, id) => setupIntents.get(id) },
   source: {
@@ -88,7 +95,6 @@ const neverSet = new Set([
   "application",
   "application_fee",
   "invoice",
-  "latest_attempt",
   "mandate",
   "on_behalf_of",
   "review",

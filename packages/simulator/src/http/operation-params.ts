@@ -35,6 +35,16 @@ export type OperationParams = {
   "GET /v1/account": Stripe.AccountRetrieveCurrentParams;
   "POST /v1/payment_intents/{id}/confirm": Stripe.PaymentIntentConfirmParams;
   "POST /v1/payment_intents/{id}/increment_authorization": Stripe.PaymentIntentIncrementAuthorizationParams;
+  "POST /v1/setup_intents/{id}/confirm": Stripe.SetupIntentConfirmParams;
+  "GET /v1/setup_attempts": Stripe.SetupAttemptListParams;
+  "POST /v1/payment_methods": Stripe.PaymentMethodCreateParams;
+  "GET /v1/payment_methods": Stripe.PaymentMethodListParams;
+  "GET /v1/payment_methods/{id}": object;
+  "POST /v1/payment_methods/{id}": Stripe.PaymentMethodUpdateParams;
+  "POST /v1/payment_methods/{id}/attach": Stripe.PaymentMethodAttachParams;
+  "POST /v1/payment_methods/{id}/detach": object;
+  "GET /v1/customers/{id}/payment_methods": Stripe.CustomerListPaymentMethodsParams;
+  "GET /v1/customers/{customerId}/payment_methods/{id}": object;
   "POST /v1/setup_intents": Stripe.SetupIntentCreateParams;
   "GET /v1/setup_intents": Stripe.SetupIntentListParams;
   "GET /v1/setup_intents/{id}": Stripe.SetupIntentRetrieveParams;

@@ -5,6 +5,8 @@ export interface RouteCall {
   readonly world: World;
   /** The id in the path, or `""`. */
   readonly id: string;
+  /** Every id in the path by its name in the template. */
+  readonly ids: Readonly<Record<string, string>>;
   /** Checked against the operation's declaration in the `stripe` package. */
   readonly params: unknown;
   /** Where the browser reaches the Checkout pages. */
@@ -20,25 +22,34 @@ export interface Route {
   readonly run: (call: RouteCall) => object | Promise<object>;
 }
 
-/** The route for a request, and the id in its path. */
-export type Router = (method: string, path: string) => { readonly route: Route; readonly id: string } | undefined;
+/** The route for a request, and the ids in its path. */
+export type Router = (
+  method: string,
+  path: string,
+) => { readonly route: Route; readonly ids: Readonly<Record<string, string>> } | undefined;
 
 /** Paths without an id are looked up at once; the few with one are compared step by step. */
 export function router(routes: readonly Route[]): Router {
   const fixed = new Map(routes.filter(({ name }) => !name.includes("{")).map((route) => [route.name, route]));
   const templates = routes
     .filter(({ name }) => name.includes("{"))
-    .map((route) => ({ route, steps: route.name.split(/[ /]+/), idAt: route.name.split(/[ /]+/).indexOf("{id}") }));
+    .map((route) => ({ route, steps: route.name.split(/[ /]+/).map(readStep) }));
 
   return (method, path) => {
     const exact = fixed.get(`${method} ${path}`);
-    if (exact) return { route: exact, id: "" };
+    if (exact) return { route: exact, ids: {} };
     const steps = [method, ...path.split("/").slice(1)];
-    for (const { route, steps: wanted, idAt } of templates) {
+    for (const { route, steps: wanted } of templates) {
       if (wanted.length !== steps.length) continue;
-      if (!wanted.every((step, i) => i === idAt || step === steps[i])) continue;
-      return { route, id: decodeURIComponent(steps[idAt] ?? "") };
+      if (!wanted.every(({ word, id }, i) => id !== undefined || word === steps[i])) continue;
+      const ids = wanted.flatMap(({ id }, i) => (id === undefined ? [] : [[id, decodeURIComponent(steps[i] ?? "")]]));
+      return { route, ids: Object.fromEntries(ids) as Record<string, string> };
     }
     return undefined;
   };
+}
+
+/** A step of a template: a word, or the name of an id in braces. */
+function readStep(word: string): { readonly word: string; readonly id?: string } {
+  return word.startsWith("{") ? { word, id: word.slice(1, -1) } : { word };
 }

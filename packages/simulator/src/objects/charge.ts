@@ -3,9 +3,10 @@ import type Stripe from "stripe";
 import type { World } from "../world.ts";
 import { seconds } from "../world.ts";
 import { recordMoney } from "./balance-transaction.ts";
+import { createPaymentMethod } from "./payment-method.ts";
 import { methodDetails } from "./payment-method-details.ts";
 import type { ChargeOutcome, Decline, Presentation } from "./presentation.ts";
-import type { Charge, PaymentIntent } from "./types.ts";
+import type { Charge, PaymentIntent, PaymentMethod } from "./types.ts";
 
 /** Makes the charge of one attempt to pay. It is kept, but not yet announced. */
 export function createCharge(
@@ -17,6 +18,8 @@ export function createCharge(
   const paid = outcome.kind === "captured" || outcome.kind === "authorized";
   const declined = outcome.kind === "declined" ? outcome.decline : undefined;
   const id = world.random.id("ch_3");
+  const method = methodOf(world, presentation);
+  const generated = paid ? generateCard(world, intent, presentation, id) : null;
   const charge: Charge = {
     id,
     object: "charge",
@@ -27,7 +30,7 @@ export function createCharge(
     application_fee: null,
     application_fee_amount: null,
     balance_transaction: outcome.kind === "captured" ? takeMoney(world, id, intent) : null,
-    billing_details: { address: noAddress, email: null, name: null, phone: null, tax_id: null },
+    billing_details: method.billing_details,
     calculated_statement_descriptor: world.settings.account.businessName.toUpperCase().slice(0, 22),
     captured: outcome.kind === "captured",
     created: seconds(world),
@@ -45,8 +48,8 @@ export function createCharge(
     outcome: chargeOutcome(outcome.kind, declined),
     paid,
     payment_intent: intent.id,
-    payment_method: world.random.id("pm_1"),
-    payment_method_details: methodDetails(world, intent, presentation, outcome),
+    payment_method: method.id,
+    payment_method_details: methodDetails(world, intent, presentation, { outcome, method, generated }),
     presentment_details: { presentment_amount: intent.amount, presentment_currency: intent.currency },
     receipt_email: intent.receipt_email,
     receipt_number: null,
@@ -79,7 +82,23 @@ function takeMoney(world: World, source: string, { amount, currency }: PaymentIn
   return recordMoney(world, { amount, currency, source, type: "charge" }).id;
 }
 
-const noAddress = { city: null, country: null, line1: null, line2: null, postal_code: null, state: null };
+/** The stored payment method that pays, or one made by paying. */
+function methodOf(world: World, presentation: Presentation): PaymentMethod {
+  const stored = presentation.paymentMethod && world.paymentMethods.get(presentation.paymentMethod);
+  return stored ? stored.method : createPaymentMethod(world, presentation);
+}
+
+/** A card that a reader read is kept for the customer as one that can be charged later, when the payment asks so. */
+function generateCard(
+  world: World,
+  { customer, setup_future_usage: usage }: PaymentIntent,
+  { card, inPerson }: Presentation,
+  charge: string,
+): string | null {
+  if (!inPerson || !usage || customer === null || card.interac) return null;
+  const generatedFrom = { charge, payment_method_details: null, setup_attempt: null };
+  return createPaymentMethod(world, { card, customer, generatedFrom, setUp: true }).id;
+}
 
 function chargeOutcome(kind: ChargeOutcome["kind"], declined: Decline | undefined): Stripe.Charge.Outcome {
   return {

@@ -12,11 +12,8 @@ export interface PaymentIntentInput {
   readonly allowed?: readonly string[] | null;
   readonly automatic?: NonNullable<PaymentIntent["automatic_payment_methods"]>;
   readonly captureMethod?: PaymentIntent["capture_method"];
-  readonly cardPresentOptions?: {
-    readonly capture_method?: "manual" | "manual_preferred";
-    readonly request_extended_authorization?: boolean;
-    readonly request_incremental_authorization_support?: boolean;
-  };
+  readonly cardPresentOptions?: Partial<Stripe.PaymentIntent.PaymentMethodOptions.CardPresent>;
+  readonly cardOptions?: Partial<Stripe.PaymentIntent.PaymentMethodOptions.Card>;
   readonly customer?: string | null;
   /** A card chosen beforehand, which then waits to be confirmed. */
   readonly paymentMethod?: string | null;
@@ -63,7 +60,7 @@ export function createPaymentIntent(world: World, input: PaymentIntentInput): Pa
     on_behalf_of: null,
     payment_method: input.paymentMethod ?? null,
     payment_method_configuration_details: null,
-    payment_method_options: methodOptions(input),
+    payment_method_options: methodOptions(input.paymentMethodTypes, input),
     payment_method_types: [...input.paymentMethodTypes],
     payment_record: null,
     processing: null,
@@ -92,15 +89,28 @@ export function updatePaymentIntent(world: World, id: string, change: Partial<Pa
   return changed;
 }
 
-function methodOptions(input: PaymentIntentInput): Stripe.PaymentIntent.PaymentMethodOptions {
+/** What is asked of each kind of payment method, with Stripe's defaults for what was not said. */
+export function methodOptions(
+  types: readonly string[],
+  { cardPresentOptions, cardOptions }: Pick<PaymentIntentInput, "cardPresentOptions" | "cardOptions">,
+): Stripe.PaymentIntent.PaymentMethodOptions {
   const options: Stripe.PaymentIntent.PaymentMethodOptions = {};
-  if (input.paymentMethodTypes.includes("card_present")) {
+  if (types.includes("card_present")) {
     options.card_present = {
       request_extended_authorization: false,
       request_incremental_authorization_support: false,
-      ...input.cardPresentOptions,
+      ...cardPresentOptions,
     };
   }
-  if (input.paymentMethodTypes.includes("interac_present")) options.interac_present = {};
+  if (types.includes("interac_present")) options.interac_present = {};
+  if (types.includes("card")) {
+    options.card = {
+      installments: null,
+      mandate_options: null,
+      network: null,
+      request_three_d_secure: "automatic",
+      ...cardOptions,
+    };
+  }
   return options;
 }

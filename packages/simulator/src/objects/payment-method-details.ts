@@ -4,14 +4,23 @@ import type { TestCard } from "./test-card.ts";
 import type { ChargeOutcome, Presentation } from "./presentation.ts";
 import type { World } from "../world.ts";
 import { seconds } from "../world.ts";
-import type { PaymentIntent } from "./types.ts";
+import { cardData } from "./payment-method.ts";
+import type { PaymentIntent, PaymentMethod } from "./types.ts";
+
+/** What an attempt came to, and what it was paid with. */
+export interface Attempt {
+  readonly outcome: ChargeOutcome;
+  readonly method: PaymentMethod;
+  /** The card that can be charged later, made from one that a reader read. */
+  readonly generated: string | null;
+}
 
 /** How a charge was paid, as `payment_method_details` shows it: card data, and the lines a printed receipt needs. */
 export function methodDetails(
   world: World,
   intent: PaymentIntent,
-  { card, inPerson }: Presentation,
-  outcome: ChargeOutcome,
+  { card, inPerson, authenticated = false }: Presentation,
+  { outcome, method, generated }: Attempt,
 ): Stripe.Charge.PaymentMethodDetails {
   if (outcome.kind === "pending" || card.outcome.kind === "delayed") return { type: "us_bank_account" };
   const approved = outcome.kind !== "declined";
@@ -20,13 +29,7 @@ export function methodDetails(
   const holdDays = inPerson ? (extended ? 30 : card.brand === "visa" ? 5 : 2) : 7;
   const held = outcome.kind === "authorized";
   const shared = {
-    brand: card.brand,
-    country: card.country,
-    exp_month: 12,
-    exp_year: new Date(world.clock.now()).getUTCFullYear() + 3,
-    fingerprint: `fp${card.number.slice(0, 14)}`,
-    funding: card.funding,
-    last4: card.number.slice(-4),
+    ...cardData(world, card, method.card?.exp_month, method.card?.exp_year),
     network: card.brand,
     network_transaction_id: approved ? world.random.id("", 15) : null,
     ...(outcome.kind === "authorized" && { capture_before: seconds(world) + holdDays * 86_400 }),
@@ -43,7 +46,7 @@ export function methodDetails(
         installments: null,
         mandate: null,
         regulated_status: "unregulated",
-        three_d_secure: null,
+        three_d_secure: authenticated ? authentication : null,
         transaction_link_id: null,
         wallet: null,
       },
@@ -54,7 +57,7 @@ export function methodDetails(
     brand_product: null,
     cardholder_name: null,
     emv_auth_data: null,
-    generated_card: null,
+    generated_card: generated,
     preferred_locales: ["en"],
     read_method: inPerson.readMethod,
     reader: inPerson.reader,
@@ -77,6 +80,17 @@ export function methodDetails(
     },
   };
 }
+
+/** The bank asked, and the card's holder answered. */
+const authentication = {
+  authentication_flow: "challenge",
+  electronic_commerce_indicator: "05",
+  exemption_indicator: null,
+  result: "authenticated",
+  result_reason: null,
+  transaction_id: null,
+  version: "2.2.0",
+} as const;
 
 /** The lines a printed receipt must carry. A swipe has no chip to take them from. */
 function emvReceipt(

@@ -6,6 +6,10 @@ export type ReadMethod = "contactless_emv" | "contact_emv" | "magnetic_stripe_tr
 /** How and where a card was presented. */
 export interface Presentation {
   readonly card: TestCard;
+  /** The stored payment method that pays; absent when one is made by paying. */
+  readonly paymentMethod?: string;
+  /** Whether its holder answered the bank (3-D Secure). */
+  readonly authenticated?: boolean;
   /** Absent online. */
   readonly inPerson?: {
     readonly readMethod: ReadMethod;

@@ -5,7 +5,13 @@ export type CardOutcome =
   /** Declined without a PIN, then asked again with one, inside the same reader action. */
   | { readonly kind: "pin_retry"; readonly declineCode: string; readonly verification: "offline_pin" | "online_pin" }
   /** Online only: the guest must answer the bank first. */
-  | { readonly kind: "challenge" }
+  | {
+      readonly kind: "challenge";
+      /** What the bank says once it was answered; it approves when absent. */
+      readonly answered?: { readonly code: string; readonly declineCode: string };
+      /** Answered while the card was set up, it asks no more. */
+      readonly onceSetUp?: true;
+    }
   /** Online only: a bank debit that is answered later. */
   | { readonly kind: "delayed"; readonly succeeds: boolean };
 
@@ -23,6 +29,8 @@ export interface TestCard {
   readonly wallet?: "apple_pay" | "google_pay";
   /** Where the card can be used; both when absent. */
   readonly only?: "in_person" | "online";
+  /** A declined card that can be kept for a customer all the same. */
+  readonly attaches?: true;
   /** The refund succeeds and later fails. */
   readonly refundFails?: true;
   /** The refund is pending and succeeds later. */

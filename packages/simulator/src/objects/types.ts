@@ -22,8 +22,18 @@ export type Reader = Readonly<Stripe.Terminal.Reader & { location: string | null
 /** What a reader was last told to do. */
 export type ReaderAction = Readonly<Stripe.Terminal.Reader.Action>;
 
+/** How somebody pays: a card typed in, or one that a reader read. */
+export type PaymentMethod = Readonly<Stripe.PaymentMethod & { customer: string | null }>;
+
 /** Permission to take cards later, given on a reader. */
-export type SetupIntent = Readonly<Stripe.SetupIntent & { payment_method: string | null; customer: string | null }>;
+export type SetupIntent = Readonly<
+  Stripe.SetupIntent & { payment_method: string | null; customer: string | null; latest_attempt: string | null }
+>;
+
+/** One try to set a card up. */
+export type SetupAttempt = Readonly<
+  Stripe.SetupAttempt & { customer: string | null; payment_method: string; setup_intent: string }
+>;
 
 /** A payer's objection, which their bank has taken up. */
 export type Dispute = Readonly<Stripe.Dispute & { charge: string; payment_intent: string | null }>;
@@ -67,4 +77,13 @@ export interface StripeEvent {
 }
 
 /** An object an event may be about. */
-export type EventObject = PaymentIntent | Charge | Session | Refund | Reader | SetupIntent | Dispute | Customer;
+export type EventObject =
+  | PaymentIntent
+  | Charge
+  | Session
+  | Refund
+  | Reader
+  | SetupIntent
+  | Dispute
+  | Customer
+  | PaymentMethod;

@@ -5,6 +5,7 @@ import { failChallenge, payAsGuest, successUrl } from "../behaviour/checkout.ts"
 import type { GuestOutcome } from "../behaviour/checkout.ts";
 import { formatAmount } from "../behaviour/currencies.ts";
 import { find } from "../behaviour/sessions.ts";
+import { cardholderHands } from "../hands/cardholder-hands.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import { Refusal } from "../protocol/errors.ts";
 import type { Handler } from "../http/server.ts";
@@ -13,7 +14,7 @@ import type { SessionRecord, World } from "../world.ts";
 import type { Worlds } from "../worlds.ts";
 import { checkoutPage } from "./checkout-page.ts";
 import { serveDashboard } from "./dashboard-handler.ts";
-import { challengePage, messagePage } from "./other-pages.ts";
+import { bankPage, messagePage } from "./other-pages.ts";
 
 /** What the pages need. */
 export interface PagesParts {
@@ -23,12 +24,13 @@ export interface PagesParts {
   readonly redirect: (outcome: GuestOutcome & { kind: "complete" }) => Promise<void>;
 }
 
-/** Serves `/c/pay/{session}`: GET shows the page, POST pays and answers 303. */
+/** Serves `/c/pay/{session}`: GET shows the page, POST pays and answers 303. And whatever else is a page. */
 export function pagesHandler({ worlds, simulator, redirect }: PagesParts): Handler {
   return async (request, response) => {
     const [, area, pay = "", id = "", step] = request.path.split("/");
     if (area === "" || area === "dashboard") return serveDashboard(worlds.main, simulator, request, response);
     if (area === "files") return showFile(worlds, pay, response);
+    if (pay === "authenticate") return serveBank(worlds.withIntent(id), request, id, response);
     const world = worlds.withSession(id);
     const record = pay === "pay" ? world.sessions.get(id) : undefined;
     if (!record)
@@ -38,7 +40,7 @@ export function pagesHandler({ worlds, simulator, redirect }: PagesParts): Handl
       const form = new URLSearchParams(request.body);
       const card = findCard(form.get("card") ?? "visa");
       if (step === "challenge" && form.get("answer") !== "yes") {
-        failChallenge(world, id, card);
+        failChallenge(world, id);
         return seeOther(response, `/c/pay/${id}#refusal`);
       }
       const outcome = await payAsGuest(world, id, card, step === "challenge");
@@ -74,12 +76,36 @@ function get(
   } else if (step === "challenge") {
     const card = findCard(new URLSearchParams(query).get("card") ?? "three_d_secure");
     const total = formatAmount(session.amount_total ?? 0, session.currency ?? "usd");
-    show(response, 200, challengePage(session.id, card.name, total));
+    show(response, 200, bankPage(`/c/pay/${session.id}/challenge`, `pay ${total}`, card.name));
   } else {
     const intent = session.payment_intent ? world.paymentIntents.get(session.payment_intent) : undefined;
     const refusal = intent?.last_payment_error?.message;
     show(response, 200, checkoutPage({ record, businessName, ...(refusal !== undefined && { refusal }) }));
   }
+}
+
+/** Serves `/c/authenticate/{intent}`, the page of the bank that wants its customer to answer first. */
+async function serveBank(
+  world: World,
+  { method, body }: ApiRequest,
+  id: string,
+  response: ServerResponse,
+): Promise<void> {
+  const intent = world.paymentIntents.get(id) ?? world.setupIntents.get(id);
+  if (intent?.status !== "requires_action") {
+    const message = "Your bank has nothing to ask. You can close this page.";
+    return show(response, intent ? 200 : 404, messagePage("Nothing to confirm", message));
+  }
+  if (method !== "POST") {
+    const what =
+      intent.object === "payment_intent" ? `pay ${formatAmount(intent.amount, intent.currency)}` : "save this card";
+    return show(response, 200, bankPage(`/c/authenticate/${id}`, what));
+  }
+  const holder = cardholderHands(world, id);
+  const yes = new URLSearchParams(body).get("answer") === "yes";
+  const back = await (yes ? holder.approve() : holder.refuse());
+  if (back !== null) return seeOther(response, back);
+  show(response, 200, messagePage("Your bank has your answer", "You can go back to the shop's page.", null, yes));
 }
 
 function show(response: ServerResponse, status: number, page: string): void {

@@ -19,18 +19,18 @@ export function messagePage(title: string, message: string, back?: string | null
   );
 }
 
-/** The bank's question of 3-D Secure. */
-export function challengePage(sessionId: string, cardName: string, total: string): string {
+/** The bank's question of 3-D Secure, posted to `action`: whether its customer wants to do `what`. */
+export function bankPage(action: string, what: string, card?: string): string {
   return layout(
     "Confirm with your bank",
     html`<main class="message">
       <div class="inner">
         <div class="mark off" aria-hidden="true">?</div>
         <h1>Is this you?</h1>
-        <p>Your bank asks whether you want to pay ${total}.</p>
-        <form method="post" action="/c/pay/${sessionId}/challenge">
-          <input type="hidden" name="card" value="${cardName}" />
-          <button class="pay" type="submit" name="answer" value="yes">Yes, pay ${total}</button>
+        <p>Your bank asks whether you want to ${what}.</p>
+        <form method="post" action="${action}">
+          ${card === undefined ? nothing : html`<input type="hidden" name="card" value="${card}" />`}
+          <button class="pay" type="submit" name="answer" value="yes">Yes, ${what}</button>
           <button class="second" type="submit" name="answer" value="no">No, this is not me</button>
         </form>
       </div>

@@ -8,6 +8,8 @@ export interface ErrorBody {
   readonly doc_url?: string;
   readonly charge?: string;
   readonly payment_intent?: unknown;
+  readonly payment_method?: unknown;
+  readonly setup_intent?: unknown;
 }
 
 /** A refusal in Stripe's words. Thrown by anything that answers a request; the server turns it into the answer. */

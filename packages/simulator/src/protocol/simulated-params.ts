@@ -4,9 +4,10 @@ import { notSimulated } from "./errors.ts";
  * Refuses a parameter that Stripe would take and the simulator would only swallow: a success that ignores half of what
  * was asked is made up. Switched off (`false`, `""`) it changes nothing and passes.
  */
-export function refuseUnsimulated(params: object, simulated: ReadonlySet<string>): void {
-  for (const [param, sent] of Object.entries(params)) {
-    if (simulated.has(param) || sent === undefined || sent === "" || sent === false) continue;
+export function refuseUnsimulated(params: object, simulated: ReadonlySet<string>, within = ""): void {
+  for (const [name, sent] of Object.entries(params)) {
+    if (simulated.has(name) || sent === undefined || sent === "" || sent === false) continue;
+    const param = within === "" ? name : `${within}[${name}]`;
     throw notSimulated(`the parameter ${param}`, param);
   }
 }
@@ -20,19 +21,46 @@ export const paymentIntentParams: ReadonlySet<string> = new Set([
   "amount",
   "automatic_payment_methods",
   "capture_method",
+  "confirm",
+  "confirmation_method",
   "currency",
   "customer",
   "description",
+  "error_on_requires_action",
   "excluded_payment_method_types",
   "expand",
   "metadata",
+  "off_session",
   "payment_method",
   "payment_method_options",
   "receipt_email",
+  "return_url",
   "setup_future_usage",
   "statement_descriptor",
   "statement_descriptor_suffix",
   "transfer_group",
+  "use_stripe_sdk",
+]);
+
+/** What `payment_method_options` understands, by type of payment method. */
+export const methodOptionParams: Readonly<Record<string, ReadonlySet<string>>> = {
+  card: new Set(["capture_method", "request_three_d_secure"]),
+  card_present: new Set([
+    "capture_method",
+    "request_extended_authorization",
+    "request_incremental_authorization_support",
+  ]),
+  interac_present: new Set(),
+};
+
+/** What creating a payment method understands. */
+export const paymentMethodParams: ReadonlySet<string> = new Set([
+  "allow_redisplay",
+  "billing_details",
+  "card",
+  "expand",
+  "metadata",
+  "type",
 ]);
 
 /** What capturing one understands. */
@@ -87,11 +115,24 @@ export const sessionIntentParams: ReadonlySet<string> = new Set([
 /** What creating a SetupIntent understands. */
 export const setupIntentParams: ReadonlySet<string> = new Set([
   "allowed_payment_method_types",
+  "automatic_payment_methods",
+  "confirm",
   "customer",
   "description",
   "expand",
   "metadata",
+  "payment_method",
+  "return_url",
   "usage",
+  "use_stripe_sdk",
+]);
+
+/** What confirming one online understands. */
+export const setupConfirmParams: ReadonlySet<string> = new Set([
+  "expand",
+  "payment_method",
+  "return_url",
+  "use_stripe_sdk",
 ]);
 
 /** What creating and updating a customer understands. */
@@ -104,8 +145,19 @@ export const customerParams: ReadonlySet<string> = new Set([
   "phone",
 ]);
 
-/** What confirming a PaymentIntent online understands; the rest only changes where a browser goes. */
-export const confirmParams: ReadonlySet<string> = new Set(["expand", "off_session", "payment_method", "return_url"]);
+/** What confirming a PaymentIntent online understands. */
+export const confirmParams: ReadonlySet<string> = new Set([
+  "capture_method",
+  "error_on_requires_action",
+  "expand",
+  "off_session",
+  "payment_method",
+  "payment_method_options",
+  "receipt_email",
+  "return_url",
+  "setup_future_usage",
+  "use_stripe_sdk",
+]);
 
 /** What raising a hold understands. */
 export const incrementParams: ReadonlySet<string> = new Set(["amount", "description", "expand", "metadata"]);

@@ -1,19 +1,22 @@
 import { capture } from "../../behaviour/capture.ts";
-import { confirm } from "../../behaviour/confirm.ts";
+import { confirm, createAndConfirm } from "../../behaviour/confirm.ts";
 import { incrementAuthorization } from "../../behaviour/increment.ts";
 import * as intents from "../../behaviour/payment-intents.ts";
 import * as checkout from "../../behaviour/sessions.ts";
-import * as setups from "../../behaviour/setup-intents.ts";
 import { page } from "../../protocol/lists.ts";
 import type { Route } from "../router.ts";
 import { route } from "./route.ts";
 
-/** PaymentIntents, SetupIntents and Checkout Sessions. */
+/** PaymentIntents and Checkout Sessions. */
 export const paymentRoutes: readonly Route[] = [
-  route("POST /v1/payment_intents", "payment_intent_write", ({ world, params }) => intents.create(world, params)),
-  route("GET /v1/payment_intents", "payment_intent_read", ({ world, params }) =>
-    page("/v1/payment_intents", world.paymentIntents.values(), params),
+  route("POST /v1/payment_intents", "payment_intent_write", ({ world, params, pagesUrl }) =>
+    createAndConfirm(world, params, pagesUrl),
   ),
+  route("GET /v1/payment_intents", "payment_intent_read", ({ world, params }) => {
+    const { customer } = params;
+    const wanted = [...world.paymentIntents.values()].filter((intent) => !customer || intent.customer === customer);
+    return page("/v1/payment_intents", wanted, params, ["customer"]);
+  }),
   route("GET /v1/payment_intents/{id}", "payment_intent_read", ({ world, id }) => intents.find(world, id)),
   route("POST /v1/payment_intents/{id}", "payment_intent_write", ({ world, id, params }) =>
     intents.update(world, id, params),
@@ -49,24 +52,10 @@ export const paymentRoutes: readonly Route[] = [
     const lines = checkout.find(world, id).lineItems.toReversed();
     return page(`/v1/checkout/sessions/${id}/line_items`, lines, params);
   }),
-  route("POST /v1/payment_intents/{id}/confirm", "payment_intent_write", ({ world, id, params }) =>
-    confirm(world, id, params),
+  route("POST /v1/payment_intents/{id}/confirm", "payment_intent_write", ({ world, id, params, pagesUrl }) =>
+    confirm(world, id, params, pagesUrl),
   ),
   route("POST /v1/payment_intents/{id}/increment_authorization", "payment_intent_write", ({ world, id, params }) =>
     incrementAuthorization(world, id, params),
-  ),
-
-  route("POST /v1/setup_intents", "setup_intent_write", ({ world, params }) => setups.create(world, params)),
-  route("GET /v1/setup_intents", "setup_intent_read", ({ world, params }) => {
-    const { customer } = params;
-    const all = [...world.setupIntents.values()].filter((setup) => !customer || setup.customer === customer);
-    return page("/v1/setup_intents", all, params, ["customer"]);
-  }),
-  route("GET /v1/setup_intents/{id}", "setup_intent_read", ({ world, id }) => setups.find(world, id)),
-  route("POST /v1/setup_intents/{id}", "setup_intent_write", ({ world, id, params }) =>
-    setups.update(world, id, params),
-  ),
-  route("POST /v1/setup_intents/{id}/cancel", "setup_intent_write", ({ world, id, params }) =>
-    setups.cancel(world, id, params),
   ),
 ];
