@@ -73,7 +73,7 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
       caller.require(route.permission);
       checkHeaders(request, version, settings.strictVersion);
       const account = accountOf(request);
-      parts.rateLimits.count({ account, livemode: caller.livemode, operation: route.name, id });
+      parts.rateLimits.count({ account, livemode: caller.livemode, operation: route.name, id: ids["id"] ?? "" });
       const world = parts.worlds.of(account, caller.livemode);
       const keys = parts.idempotency(world);
       const tree = decodeForm(request.method === "POST" ? request.body : request.query);
