@@ -33,4 +33,5 @@ const collectionOf: Readonly<Record<EventObject["object"], string>> = {
   setup_intent: "/v1/setup_intents",
   dispute: "/v1/disputes",
   customer: "/v1/customers",
+  payment_method: "/v1/payment_methods",
 };
