@@ -23,6 +23,8 @@ const payment = (more: Partial<PaymentResource>): PaymentResource => ({
   currency: "usd",
   livemode: false,
   review: [],
+  refunds: [],
+  disputes: [],
   commands: [],
   final: false,
   createdAt: "2026-11-21T07:00:00.000Z",

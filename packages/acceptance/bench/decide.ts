@@ -13,6 +13,8 @@ export function benchDecide(): void {
     livemode: false,
     createdAt: at,
     review: [],
+    refunds: [],
+    disputes: [],
     flow: "terminal",
     capture: "automatic",
     readerId: "tmr_1",

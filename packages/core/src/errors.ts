@@ -36,8 +36,12 @@ export const errorCodes = {
   transition_rejected: 409,
   /** Another payment runs on this reader. `details.paymentId` names it. */
   reader_busy: 409,
-  /** The reference is in use by a payment of another amount, currency or flow. */
+  /** The reference is in use by a payment of another amount, currency or flow, or by a refund of another amount. */
   reference_in_use: 409,
+  /** More than was taken and is not given back, or on its way back. `details.refundable` says what is left. */
+  refund_too_large: 409,
+  /** The card must be presented on a reader for this refund (Interac): name the reader. */
+  refund_needs_card: 409,
   /** Too many writers at once on one payment; nothing was changed. */
   store_conflict: 409,
   /** A request with the same `Idempotency-Key` is still being worked on. */

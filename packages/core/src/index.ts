@@ -2,7 +2,9 @@ export { errorCodes, TillkitError, type ErrorCode, type ErrorDetails, type Error
 export { currencies, type Currency } from "./money/currencies.ts";
 export { currencyOf, formatMoney, parseMoney, type Money } from "./money/money.ts";
 export type * from "./payment/common.ts";
-export type { CommonCommand, CommonFact } from "./payment/inputs.ts";
+export type { Dispute, SeenDispute } from "./payment/dispute.ts";
+export type { BesideEffect } from "./payment/effects.ts";
+export type { BesideCommand, BesideFact, BesideInput, CommonCommand, CommonFact } from "./payment/inputs.ts";
 export type { MoneyIsNeverIgnored, Move, Table } from "./payment/machine.ts";
 export {
   commandsOf,
@@ -21,7 +23,10 @@ export {
   type Payment,
   type PaymentStatus,
 } from "./payment/payment.ts";
-export type { Review, ReviewReason } from "./payment/review.ts";
+export { openReviews } from "./payment/open-reviews.ts";
+export type { Refund, RefundFailure, RefundReason, RefundStatus, SeenRefund } from "./payment/refund.ts";
+export type { Resolution, Review, ReviewMoney, ReviewReason } from "./payment/review.ts";
+export { refundableOf, refundedOf, takingsOf, type WithMoney } from "./payment/takings.ts";
 export type { Fulfilment, Paid, SettledFields } from "./payment/settle.ts";
 export type { TerminalCommand, TerminalEffect, TerminalFact, TerminalInput } from "./terminal/inputs.ts";
 export type { Attempt, CaptureMethod, TerminalCommon, TerminalPayment, TerminalStatus } from "./terminal/state.ts";

@@ -1,4 +1,5 @@
 import { TillkitError } from "./errors.ts";
+import { openReviews } from "./payment/open-reviews.ts";
 import type {
   ChangeListener,
   Commit,
@@ -178,7 +179,7 @@ function page(rows: readonly Row[], query: PaymentQuery): readonly Stored[] {
         (query.flow === undefined || payment.flow === query.flow) &&
         (query.status === undefined || query.status.includes(payment.status)) &&
         (query.reference === undefined || payment.reference === query.reference) &&
-        (query.review === undefined || payment.review.length > 0 === query.review) &&
+        (query.review === undefined || openReviews(payment).length > 0 === query.review) &&
         (query.parked === undefined || parked.length > 0 === query.parked),
     )
     .slice(0, query.limit);

@@ -21,6 +21,8 @@ const bill = {
   livemode: false,
   createdAt: NOON,
   review: [],
+  refunds: [],
+  disputes: [],
 } as const;
 
 const terminal = {

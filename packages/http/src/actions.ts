@@ -12,6 +12,10 @@ export type Action =
   | "payments.cancel"
   | "payments.capture"
   | "payments.check"
+  /** `POST /payments/:id/refunds` */
+  | "payments.refund"
+  /** `POST /payments/:id/resolve` */
+  | "payments.resolve"
   /** `GET /readers` and `GET /readers/:id` */
   | "readers.read"
   | "health.read";

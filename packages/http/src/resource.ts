@@ -10,11 +10,11 @@ import {
   type MoneyMoved,
   type Payment,
   type PaymentStatus,
-  type ReviewReason,
   type Versioned,
 } from "@tillkit/core";
 import { iso } from "./answers.ts";
 import { publicCode, publicText } from "./confidential.ts";
+import { type DisputeResource, type RefundResource, refundsOf, type ReviewResource } from "./refund-resource.ts";
 
 /** Why an attempt or a payment failed. Reasons that must not be told to anyone at the till are `generic_decline`. */
 export interface FailureResource {
@@ -79,8 +79,16 @@ export interface PaymentResource {
     readonly at?: string;
     readonly reason?: string;
   };
-  /** What a person should look at. */
-  readonly review: readonly { readonly reason: ReviewReason; readonly at: string; readonly seen: string }[];
+  /** What went back for certain of `amountPaid`. */
+  readonly amountRefunded?: number;
+  /** What can still be given back of `amountPaid`. */
+  readonly refundable?: number;
+  /** What was given back, or asked to be, by whomever. Oldest first. */
+  readonly refunds: readonly RefundResource[];
+  /** Banks' objections. Oldest first. */
+  readonly disputes: readonly DisputeResource[];
+  /** What a person should look at, or has. */
+  readonly review: readonly ReviewResource[];
   /** What may be asked of it now: a screen's buttons. */
   readonly commands: readonly CommandType[];
   /** Nothing more will happen by itself. */
@@ -90,7 +98,7 @@ export interface PaymentResource {
 
 /** Writes a payment as a resource. Fields that do not apply in its status are absent. */
 export function toResource({ payment, version }: Versioned): PaymentResource {
-  const { id, flow, reference, status, ordered, livemode, review, createdAt } = payment;
+  const { id, flow, reference, status, ordered, livemode, createdAt } = payment;
   return {
     id,
     version,
@@ -110,7 +118,7 @@ export function toResource({ payment, version }: Versioned): PaymentResource {
     ...("cancelReason" in payment ? { cancelReason: payment.cancelReason } : {}),
     ...(payment.card === undefined ? {} : { card: payment.card }),
     ...("fulfilment" in payment ? { fulfilment: toFulfilment(payment.fulfilment) } : {}),
-    review: review.map(({ reason, at, seen }) => ({ reason, at: iso(at), seen: publicText(seen) })),
+    ...refundsOf(payment),
     commands: commandsOf(payment),
     final: isAtRest(payment),
     createdAt: iso(createdAt),

@@ -47,6 +47,28 @@ export const cancelBody = z.strictObject({ reason: z.enum(["cashier", "customer"
 /** The body of `POST /payments/:id/capture`. */
 export const captureBody = z.strictObject({ amount: z.number().exactOptional() });
 
+const words = z.string().min(1).max(500);
+
+/** The body of `POST /payments/:id/refunds`. */
+export const refundBody = z.strictObject({
+  reference: reference.exactOptional(),
+  review: z.string().min(1).max(300).exactOptional(),
+  amount: z.number().exactOptional(),
+  paymentIntentId: z.string().min(1).max(255).exactOptional(),
+  reason: z.enum(["duplicate", "fraudulent", "requested_by_customer"]).exactOptional(),
+  by: words.exactOptional(),
+  note: words.exactOptional(),
+  reader: readerId.exactOptional(),
+});
+
+/** The body of `POST /payments/:id/resolve`. */
+export const resolveBody = z.strictObject({
+  review: z.string().min(1).max(300),
+  by: z.string().min(1).max(200),
+  note: z.string().min(1).max(1_000).exactOptional(),
+  fulfil: z.boolean().exactOptional(),
+});
+
 /** A body that says nothing. */
 export const emptyBody = z.strictObject({});
 

@@ -19,7 +19,9 @@ describe("a payment as a resource", () => {
       const payment: Payment = {
         ...terminal,
         attempts: terminal.attempts.map((attempt) => ({ ...attempt, outcome: "failed", failure })),
-        review: [{ reason: "effect_parked", at: FIXTURE_TIME, seen: `Stripe said ${word}` }],
+        review: [
+          { id: "effect_parked.open.1", reason: "effect_parked", at: FIXTURE_TIME, seen: `Stripe said ${word}` },
+        ],
         status: "declined",
         paymentIntentId: "pi_1",
         failure,

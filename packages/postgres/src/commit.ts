@@ -1,4 +1,4 @@
-import type { Commit, CommitResult } from "@tillkit/core";
+import { type Commit, type CommitResult, openReviews } from "@tillkit/core";
 import { COLUMNS, commitSql, type Contents } from "./commit-sql.ts";
 import { textOf } from "./rows.ts";
 import { type Connection, type Prepare, type Row, rowsOf } from "./statement.ts";
@@ -74,7 +74,7 @@ function rowOf(commit: Commit, n: number): readonly unknown[] {
     payment.id,
     expectedVersion,
     payment.status,
-    payment.review.length > 0,
+    openReviews(payment).length > 0,
     dueAt,
     lease?.token,
     lease?.until,

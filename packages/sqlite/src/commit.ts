@@ -1,4 +1,4 @@
-import type { Commit, CommitResult } from "@tillkit/core";
+import { type Commit, type CommitResult, openReviews } from "@tillkit/core";
 import type { DatabaseSync } from "node:sqlite";
 import { type Row, textOf } from "./rows.ts";
 import { attempt } from "./trouble.ts";
@@ -84,7 +84,7 @@ function valuesOf({ payment, expectedVersion, pending, parked, dueAt, lease }: C
     payment.id,
     expectedVersion,
     payment.status,
-    payment.review.length > 0 ? 1 : 0,
+    openReviews(payment).length > 0 ? 1 : 0,
     dueAt,
     lease?.token ?? null,
     lease?.until ?? null,

@@ -7,6 +7,13 @@ export const STRIPE_EVENTS = [
   "payment_intent.payment_failed",
   // For the card on the receipt: the PaymentIntent's own event does not carry it.
   "charge.succeeded",
+  "charge.refunded",
+  "refund.created",
+  "refund.updated",
+  "refund.failed",
+  "charge.dispute.created",
+  "charge.dispute.updated",
+  "charge.dispute.closed",
   "checkout.session.completed",
   "checkout.session.async_payment_succeeded",
   "checkout.session.async_payment_failed",

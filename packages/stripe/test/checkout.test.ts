@@ -48,7 +48,7 @@ describe("an online payment", () => {
           paymentIntentId: bench.simulator.paymentIntents[0]?.id,
           chargeId: bench.simulator.charges[0]?.id,
           amount: 1250,
-          card: { brand: "visa", last4: "4242" },
+          card: { method: "card", brand: "visa", last4: "4242" },
         },
       }),
     );

@@ -37,6 +37,28 @@ const session = {
   metadata,
 };
 
+const refund = {
+  id: "re_1",
+  object: "refund",
+  amount: 500,
+  currency: "usd",
+  status: "succeeded",
+  payment_intent: "pi_1",
+  reason: "duplicate",
+  metadata: { ...metadata, tillkit_refund: "ref_1" },
+};
+const dispute = {
+  id: "du_1",
+  object: "dispute",
+  amount: 1450,
+  currency: "usd",
+  status: "needs_response",
+  reason: "fraudulent",
+  payment_intent: "pi_1",
+  evidence_details: { due_by: at / 1000 },
+  metadata: {},
+};
+
 function hear(type: string, object: object, fields: object = {}, options: object = {}): GatewayEvent {
   const gateway = stripeGateway({ secretKey: "sk_test_abc", webhookSecrets: secret, ...options });
   const payload = JSON.stringify({ id: "evt_1", object: "event", type, livemode: false, data: { object }, ...fields });
@@ -72,7 +94,10 @@ describe("a PaymentIntent's events", () => {
     const charge = { id: "ch_0", payment_method_details: { card_present: { brand: "visa", last4: "4242" } } };
     expect(hear("payment_intent.succeeded", { ...older, charges: { data: [charge] } }).news).toEqual([
       expect.objectContaining({
-        evidence: expect.objectContaining({ chargeId: "ch_0", card: { brand: "visa", last4: "4242" } }),
+        evidence: expect.objectContaining({
+          chargeId: "ch_0",
+          card: { method: "card_present", brand: "visa", last4: "4242" },
+        }),
       }),
     ]);
   });
@@ -161,7 +186,9 @@ describe("a charge's event", () => {
       type: "charge.succeeded",
       subject: { tenant: "default", paymentId: "pay_1" },
       names: ["pi_1"],
-      news: [{ type: "card_seen", card: { brand: "visa", last4: "4242", wallet: "apple_pay" } }],
+      news: [
+        { type: "card_seen", card: { method: "card_present", brand: "visa", last4: "4242", wallet: "apple_pay" } },
+      ],
     });
   });
 
@@ -196,8 +223,89 @@ describe("a reader's events are hints, found by the PaymentIntent in them", () =
   });
 });
 
+describe("a refund's events", () => {
+  const seen = {
+    refundId: "re_1",
+    id: "ref_1",
+    paymentIntentId: "pi_1",
+    amount: 500,
+    currency: "usd",
+    status: "succeeded",
+    reason: "duplicate",
+  };
+
+  it.each(["refund.created", "refund.updated", "refund.failed"])("%s tells it as the object says", (type) => {
+    expect(hear(type, refund)).toEqual({
+      id: "evt_1",
+      type,
+      subject: { tenant: "default", paymentId: "pay_1" },
+      names: ["pi_1"],
+      news: [{ type: "refund_seen", refund: seen }],
+    });
+  });
+
+  it("one that was made in the Dashboard is found by its PaymentIntent", () => {
+    const { id: _ours, ...elsewhere } = seen;
+    const event = hear("refund.created", { ...refund, metadata: {} });
+    expect(event).toMatchObject({ names: ["pi_1"], news: [{ type: "refund_seen", refund: elsewhere }] });
+    expect(event.subject).toBeUndefined();
+  });
+
+  it("failed says why", () => {
+    const failed = { ...refund, status: "failed", failure_reason: "expired_or_canceled_card" };
+    expect(hear("refund.failed", failed).news).toMatchObject([
+      { refund: { status: "failed", failureReason: "expired_or_canceled_card" } },
+    ]);
+  });
+
+  it.each([null, "a_status_of_tomorrow"])("a status of %s is not final", (status) => {
+    expect(hear("refund.updated", { ...refund, status }).news).toMatchObject([{ refund: { status: "pending" } }]);
+  });
+
+  it("another installation's is left to it", () => {
+    const other = { ...refund, metadata: { ...metadata, tillkit_environment: "staging" } };
+    expect(hear("refund.created", other)).toMatchObject({ news: [], ignored: "other_environment" });
+  });
+
+  it("one without a PaymentIntent is foreign", () => {
+    expect(hear("refund.created", { ...refund, payment_intent: null })).toMatchObject({ news: [], ignored: "foreign" });
+  });
+
+  it("charge.refunded tells how much is gone in all", () => {
+    const charge = { id: "ch_1", object: "charge", payment_intent: "pi_1", amount_refunded: 500, metadata };
+    expect(hear("charge.refunded", charge).news).toEqual([
+      { type: "refunded_total_seen", paymentIntentId: "pi_1", amount: 500 },
+    ]);
+  });
+});
+
+describe("a dispute's events", () => {
+  it.each(["charge.dispute.created", "charge.dispute.updated", "charge.dispute.closed"])(
+    "%s tells it as the object says",
+    (type) => {
+      expect(hear(type, dispute)).toMatchObject({
+        names: ["pi_1"],
+        news: [
+          {
+            type: "dispute_seen",
+            dispute: {
+              id: "du_1",
+              paymentIntentId: "pi_1",
+              amount: 1450,
+              currency: "usd",
+              status: "needs_response",
+              reason: "fraudulent",
+              dueBy: at,
+            },
+          },
+        ],
+      });
+    },
+  );
+});
+
 describe("what is not ours changes nothing", () => {
-  it.each(["charge.refunded", "refund.created", "account.updated"])("%s is of no interest", (type) => {
+  it.each(["charge.pending", "refund.unheard_of", "account.updated"])("%s is of no interest", (type) => {
     expect(hear(type, { id: "x_1", object: "charge" })).toMatchObject({ news: [], ignored: "unknown_type" });
   });
 
@@ -248,10 +356,13 @@ it("every event type that an endpoint is told to send is understood", () => {
     intent,
     session,
     { id: "ch_1", object: "charge", metadata },
+    refund,
     { id: "tmr_1", object: "terminal.reader", action: null },
   ];
   for (const type of STRIPE_EVENTS) {
-    const object = objects.find((candidate) => type.startsWith(`${candidate.object}.`));
+    const object = type.startsWith("charge.dispute.")
+      ? dispute
+      : objects.find((candidate) => type.startsWith(`${candidate.object}.`));
     expect(hear(type, object ?? {}).ignored, type).not.toBe("unknown_type");
   }
 });

@@ -17,6 +17,8 @@ const requests: Readonly<Record<GatewayEffect["type"], string>> = {
   capture_intent: "POST /v1/payment_intents/{id}/capture",
   open_session: "POST /v1/checkout/sessions",
   check_session: "GET /v1/checkout/sessions/{id}",
+  refund: "POST /v1/refunds",
+  check_refunds: "GET /v1/refunds",
   expire_session: "POST /v1/checkout/sessions/{id}/expire",
 };
 

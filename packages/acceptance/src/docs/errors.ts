@@ -104,10 +104,21 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
   },
   reference_in_use: {
     meaning:
-      "The reference belongs to a payment that is open or paid, with another amount, currency or flow. `details` has both. One bill share is never payable twice at a time.",
+      "The reference belongs to a payment that is open or paid, with another amount, currency or flow, or to a refund of another amount. `details` has both. One bill share is never payable twice at a time, and one return slip is never given back twice.",
     advice:
       "Cancel the other payment and wait until it is canceled, or use another reference: `bill-17/2` for the second share of bill 17.",
     retry: "Only after the other payment is canceled.",
+  },
+  refund_too_large: {
+    meaning:
+      "More than can be given back: what was taken, without what has gone back or is on its way, whoever asked for it. `details.refundable` says what is left. Nothing was changed.",
+    advice: "Show what is left, and the refunds that there are. Leave the amount out to give back all that is left.",
+    retry: "With a smaller amount.",
+  },
+  refund_needs_card: {
+    meaning: "An Interac card gives money back only where it is presented again, on a reader. Nothing was changed.",
+    advice: "Ask the guest for the card, and name the `reader` to present it on.",
+    retry: "With a reader.",
   },
   store_conflict: {
     meaning:

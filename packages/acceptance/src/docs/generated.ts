@@ -1,7 +1,7 @@
 import { checkoutTransitions, terminalTransitions } from "@tillkit/core";
 import { stateDiagram } from "./diagram.ts";
 import { errorList } from "./errors.ts";
-import { inputsTable } from "./inputs.ts";
+import { besideTable, inputsTable } from "./inputs.ts";
 import { packagesTable } from "./packages.ts";
 import type { Sections } from "./sections.ts";
 import { checkoutTable, terminalTable } from "./states.ts";
@@ -16,6 +16,7 @@ export function generated(): Sections {
     ["checkout-states", checkoutTable()],
     ["checkout-diagram", stateDiagram(checkoutTransitions)],
     ["inputs", inputsTable()],
+    ["beside", besideTable()],
     ["errors", errorList()],
     ["packages", packagesTable()],
     ["stripe-events", eventList()],

@@ -1,4 +1,5 @@
 import {
+  type BesideInput,
   type CheckoutInput,
   checkoutTransitions,
   type CommandType,
@@ -7,16 +8,17 @@ import {
 } from "@tillkit/core";
 import { table } from "./table.ts";
 
-type InputType = TerminalInput["type"] | CheckoutInput["type"];
+type StatusInputType = TerminalInput["type"] | CheckoutInput["type"];
+type BesideCommandType = Extract<CommandType, BesideInput["type"]>;
 
-const commands: Readonly<Record<CommandType, string>> = {
+const commands: Readonly<Record<Exclude<CommandType, BesideCommandType>, string>> = {
   retry: "Present the same PaymentIntent again, on the same reader or another",
   capture: "Take the held money, or a part of it",
   cancel: "Call it off",
   check: "Ask Stripe now",
 };
 
-const facts: Readonly<Record<Exclude<InputType, CommandType>, string>> = {
+const facts: Readonly<Record<Exclude<StatusInputType, CommandType>, string>> = {
   intent_opened: "The PaymentIntent was made",
   card_present_unavailable: "It was made, and cannot be paid with a card on a reader",
   intent_processing: "Stripe is asking the issuer",
@@ -40,7 +42,29 @@ const facts: Readonly<Record<Exclude<InputType, CommandType>, string>> = {
   fulfilment_refused: "`fulfil` said that it cannot be done",
 };
 
-/** Everything that a payment can hear, with the statuses that hear it. */
+const besideCommands: Readonly<Record<BesideCommandType, string>> = {
+  refund: "Give money back: at most what was taken, and has not gone back or is on its way",
+  resolve: "End a review: somebody has looked, and decided",
+};
+
+const besideFacts: Readonly<Record<Exclude<BesideInput["type"], BesideCommandType>, string>> = {
+  refund_seen: "A refund as Stripe shows it, whoever made it",
+  refund_refused: "Stripe refused a refund of ours for good",
+  refund_unknown: "No answer came to a refund of ours",
+  refunded_total_seen: "How much Stripe counts as given back: whether a refund is missing here",
+  dispute_seen: "A bank's objection as Stripe shows it",
+};
+
+/** What grows beside the status, and is heard in every one. */
+export function besideTable(): string {
+  const rows = [
+    ...Object.entries(besideCommands).map(([type, meaning]) => [`\`${type}\``, "command", meaning]),
+    ...Object.entries(besideFacts).map(([type, meaning]) => [`\`${type}\``, "fact", meaning]),
+  ];
+  return table(["Input", "Kind", "Meaning"], rows);
+}
+
+/** Everything that a status can hear, with the statuses that hear it. */
 export function inputsTable(): string {
   const rows = [
     ...Object.entries(commands).map(([type, meaning]) => row(type, "command", meaning)),

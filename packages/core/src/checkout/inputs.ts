@@ -1,4 +1,5 @@
 import type { CancelReason, Failure } from "../payment/common.ts";
+import type { BesideEffect } from "../payment/effects.ts";
 import type { CommonCommand, CommonFact } from "../payment/inputs.ts";
 
 /** What a host may ask of an online payment. One that does not fit the status is rejected. */
@@ -35,5 +36,4 @@ export type CheckoutEffect =
     }
   /** Close the session, if nobody has paid. */
   | { readonly type: "expire_session"; readonly key: string; readonly checkoutSessionId: string }
-  /** Call the host's `fulfil`. */
-  | { readonly type: "fulfil"; readonly key: string };
+  | BesideEffect;

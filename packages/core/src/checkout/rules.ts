@@ -1,4 +1,5 @@
 import type { CancelReason, Card, Evidence, Failure } from "../payment/common.ts";
+import { checkRefunds } from "../payment/beside.ts";
 import { withCard } from "../payment/common-fields.ts";
 import type { Move, Rules } from "../payment/machine.ts";
 import { settle } from "../payment/settle.ts";
@@ -107,7 +108,9 @@ export const checkoutRules: Rules<CheckoutPayment, CheckoutInput, CheckoutEffect
     fulfilled: (state, { at }) => only(fulfilled(state, at)),
     fulfilment_refused: (state, { reason, at }) => only(fulfilmentRefused(state, reason, at)),
     check: (state, { at }) =>
-      state.checkoutSessionId === undefined ? [state] : [state, checkSession(state.checkoutSessionId, { at })],
+      state.checkoutSessionId === undefined
+        ? [state, checkRefunds(at)]
+        : [state, checkSession(state.checkoutSessionId, { at }), checkRefunds(at)],
     card_seen: seeCard,
   },
 

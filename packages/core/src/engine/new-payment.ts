@@ -60,7 +60,8 @@ export function newCheckoutPayment(context: Context, request: CheckoutRequest): 
 }
 
 function common({ tenant, gateway, newId }: Context, reference: string, at: number) {
-  return { id: `pay_${newId()}`, tenant, reference, livemode: gateway.livemode, createdAt: at, review: [] };
+  const { livemode } = gateway;
+  return { id: `pay_${newId()}`, tenant, reference, livemode, createdAt: at, review: [], refunds: [], disputes: [] };
 }
 
 function labels({

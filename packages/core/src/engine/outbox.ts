@@ -51,7 +51,8 @@ export function draft(stored: Stored, change: Change): Draft | undefined {
     if (stuck !== undefined) {
       parked = [...parked, { ...stuck, parkedAt: at, reason } satisfies ParkedEffect];
       pending = without(pending, key);
-      payment = withReview(payment, { reason: "effect_parked", at, seen: `${stuck.effect.type}: ${reason}` });
+      const seen = `${stuck.effect.type}: ${reason}`;
+      payment = withReview(payment, { id: `effect_parked.${key}.${at}`, reason: "effect_parked", at, seen });
       entries.push({
         at,
         source,
@@ -68,6 +69,7 @@ export function draft(stored: Stored, change: Change): Draft | undefined {
     if (stuck !== undefined) {
       const { parkedAt: _parkedAt, reason: _reason, ...effect } = stuck;
       parked = parked.filter((other) => other !== stuck);
+      payment = decided(payment, { id: `effect_parked.${key}.${stuck.parkedAt}`, at, note: decision });
       if (decision === "retry") pending = [...pending, { ...effect, nextAt: at, tries: 0 }];
       entries.push({ at, source, input: `effect_${decision}`, status: payment.status, note: effect.effect.type });
     }
@@ -141,15 +143,30 @@ function commitOf(
 function enqueue(queue: readonly PendingEffect[], effect: Effect, at: number): readonly PendingEffect[] {
   const nextAt = at + ("afterMs" in effect && effect.afterMs !== undefined ? effect.afterMs : 0);
   const twin = queue.find(
-    ({ effect: other }) => other.key === effect.key || (isRead(effect) && other.type === effect.type),
+    ({ effect: other }) =>
+      other.key === effect.key ||
+      (isRead(effect) && other.type === effect.type && targetOf(other) === targetOf(effect)),
   );
   if (twin === undefined) return [...queue, { effect, queuedAt: at, nextAt, tries: 0, generation: 0 }];
   if (!isRead(effect) || twin.nextAt <= nextAt) return queue;
   return queue.map((pending) => (pending === twin ? { ...pending, effect, nextAt } : pending));
 }
 
+function targetOf(effect: Effect): string | undefined {
+  return "paymentIntentId" in effect ? effect.paymentIntentId : undefined;
+}
+
 function isRead({ type }: Effect): boolean {
-  return type === "check_intent" || type === "check_session";
+  return type === "check_intent" || type === "check_session" || type === "check_refunds";
+}
+
+/** Deciding about a parked effect is what its review asked for. */
+function decided(
+  payment: Payment,
+  { id, at, note }: { readonly id: string; readonly at: number; readonly note: string },
+): Payment {
+  const [next = payment] = decide(payment, { type: "resolve", at, review: id, by: "unpark", note }) ?? [];
+  return next;
 }
 
 function without(queue: readonly PendingEffect[], key: string): readonly PendingEffect[] {

@@ -58,13 +58,7 @@ function changeOf(
       return { ...base, inputs: answer.news.map((news) => ({ ...news, at })), settled: key };
     case "refused": {
       const { stripeCode, message } = answer;
-      const refused = {
-        type: "refused",
-        at,
-        effect: effect.type,
-        message,
-        ...(stripeCode === undefined ? {} : { stripeCode }),
-      } as Input;
+      const refused = refusalOf(effect, answer, at);
       const heard = draft(fresh, { ...base, inputs: [refused] }) !== undefined;
       return heard
         ? { ...base, inputs: [refused], settled: key }
@@ -79,13 +73,27 @@ function changeOf(
       return { ...base, inputs: [], postponed: { key, nextAt: at + retryAfterMs, keySpent: false } };
     }
     case "unknown": {
-      const unknown = { type: "outcome_unknown", at, effect: effect.type } as Input;
+      const unknown: Input =
+        effect.type === "refund"
+          ? { type: "refund_unknown", at, id: effect.id }
+          : { type: "outcome_unknown", at, effect: effect.type };
       // A lost hand-over is not repeated blindly: the payment asks for a read, which decides.
       if (effect.type === "hand_to_reader") return { ...base, inputs: [unknown], settled: key };
       const nextAt = at + backoffMs(tries, context.random);
       return { ...base, inputs: [unknown], postponed: { key, nextAt, keySpent: answer.keySpent === true } };
     }
   }
+}
+
+function refusalOf(
+  effect: GatewayEffect,
+  { stripeCode, message }: Extract<GatewayAnswer, { readonly type: "refused" }>,
+  at: number,
+): Input {
+  const why = { message, ...(stripeCode === undefined ? {} : { stripeCode }) };
+  return effect.type === "refund"
+    ? { type: "refund_refused", at, id: effect.id, failure: { code: "refund_refused", ...why } }
+    : { type: "refused", at, effect: effect.type, ...why };
 }
 
 /** What `fulfil` throws is tried again with back-off; what keeps failing is parked, and a person is told. */

@@ -1,3 +1,4 @@
+import { isBeside } from "../payment/beside.ts";
 import { namesOf, type Payment } from "../payment/payment.ts";
 import type { GatewayEvent, News } from "../ports/gateway.ts";
 import type { Stored } from "../ports/store.ts";
@@ -48,13 +49,13 @@ async function take(context: Context, workers: Workers, event: GatewayEvent): Pr
 
 /**
  * A lost answer can leave a second PaymentIntent or page behind that carries our metadata and that nobody can pay. What happens to it
- * is not what happens to the payment; only money is news, wherever it comes from, and its card.
+ * is not what happens to the payment; only money is news, wherever it comes from and goes, and its card.
  */
 function aboutUs(payment: Payment, { names, news }: GatewayEvent): readonly News[] {
   const own = namesOf(payment);
   return names.some((name) => own.includes(name))
     ? news
-    : news.filter(({ type }) => type === "paid" || type === "card_seen");
+    : news.filter((item) => item.type === "paid" || item.type === "card_seen" || isBeside(item));
 }
 
 /** By its own metadata, else by the Stripe ids that tillkit has written down. */

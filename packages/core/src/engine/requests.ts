@@ -76,7 +76,8 @@ function withSessionId(successUrl: string): string {
   return fragment === undefined ? joined : `${joined}#${fragment}`;
 }
 
-function parse<T>(schema: z.ZodType<T>, request: unknown, call: string): T {
+/** @throws TillkitError `invalid_request` */
+export function parse<T>(schema: z.ZodType<T>, request: unknown, call: string): T {
   const result = schema.safeParse(request);
   if (result.success) return result.data;
   const [first] = result.error.issues;

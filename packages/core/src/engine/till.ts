@@ -2,6 +2,7 @@ import { EventEmitter } from "eventemitter3";
 import { TillkitError } from "../errors.ts";
 import { parseMoney } from "../money/money.ts";
 import { type Command, commandsOf, decide, isAtRest, isFinal, type Payment } from "../payment/payment.ts";
+import type { Refund } from "../payment/refund.ts";
 import type { PaymentQuery, Stored, TransactionMode } from "../ports/store.ts";
 import { apply, reload } from "./apply.ts";
 import type { Context } from "./context.ts";
@@ -9,7 +10,9 @@ import { fulfillingOf } from "./fulfilling.ts";
 import { createReaders } from "./readers.ts";
 import { receive } from "./receive.ts";
 import { newCheckoutPayment, newTerminalPayment } from "./new-payment.ts";
+import { parseRefund, planRefund } from "./refunding.ts";
 import { startCheckout } from "./replace-page.ts";
+import { parseResolution } from "./resolving.ts";
 import { startPayment } from "./start-payment.ts";
 import { systemClock, systemId, systemRandom } from "./system.ts";
 import type { Till, TillEvents, TillOptions, Versioned } from "./types.ts";
@@ -118,6 +121,27 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
       return payment;
     },
 
+    refund: async (id, request) => {
+      const asked = parseRefund(request);
+      if (asked.reader !== undefined) await readers.mustExist(asked.reader);
+      const lease = workers.lease();
+      let refundId = "";
+      const { stored, leased } = await apply(context, await reload(context, id), ({ payment }) => {
+        const plan = planRefund(payment, asked, context);
+        refundId = "existing" in plan ? plan.existing.id : plan.command.id;
+        const inputs = "existing" in plan ? [] : [plan.command];
+        return { at: clock.now(), source: "host", inputs, lease };
+      });
+      if (leased) workers.inBackground(() => workers.work(stored, lease));
+      const isAnswer = (record: Stored): boolean => refundIn(record, refundId).stage !== "sending";
+      return refundIn(await waitFor(context, id, isAnswer, CHECK_WAIT_MS), refundId);
+    },
+
+    resolve: async (id, review, resolution) => {
+      const asked = parseResolution(review, resolution);
+      return (await command(id, (at) => ({ type: "resolve", at, ...asked }))).payment;
+    },
+
     check: async (id, { waitMs = CHECK_WAIT_MS } = {}) => {
       await command(id, (at) => ({ type: "check", at }));
       return (await waitFor(context, id, isAnswered, waitMs)).payment;
@@ -195,8 +219,10 @@ async function* watchVersions(
 
 /** Whether Stripe has answered: no read is waiting or being made. */
 function isAnswered({ payment, pending }: Stored): boolean {
-  return (
-    isFinal(payment) || !pending.some(({ effect }) => effect.type === "check_intent" || effect.type === "check_session")
+  return !pending.some(
+    ({ effect }) =>
+      effect.type === "check_refunds" ||
+      (!isFinal(payment) && (effect.type === "check_intent" || effect.type === "check_session")),
   );
 }
 
@@ -208,6 +234,12 @@ function isMade({ payment }: Stored): boolean {
 /** Whether a guest can be told: paid and ordered, or asked and answered. */
 function isSettled(stored: Stored): boolean {
   return isFinal(stored.payment) ? isAtRest(stored.payment) : isAnswered(stored);
+}
+
+function refundIn({ payment }: Stored, refundId: string): Refund {
+  const refund = payment.refunds.find(({ id }) => id === refundId);
+  if (refund === undefined) throw new RangeError(`Payment ${payment.id} has lost refund ${refundId}.`);
+  return refund;
 }
 
 const versioned = ({ payment, version }: Stored): Versioned => ({ payment, version });

@@ -2,6 +2,7 @@ import type { EventEmitter } from "eventemitter3";
 import type { TillkitError } from "../errors.ts";
 import type { CancelReason } from "../payment/common.ts";
 import type { Payment } from "../payment/payment.ts";
+import type { Refund, RefundReason } from "../payment/refund.ts";
 import type { CaptureMethod } from "../terminal/state.ts";
 import type { CheckoutLine } from "../checkout/state.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -50,6 +51,37 @@ export interface CheckoutRequest {
   readonly description?: string;
   /** At most 40 entries of at most 40 and 500 characters. Keys that begin with `tillkit_` are tillkit's own. */
   readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** What to give back. */
+export interface RefundRequest {
+  /**
+   * The host's id of the return slip: asking twice for the same reference answers with the same refund. Needed, unless a `review`
+   * is given, whose id takes its place. After a refund has failed, its reference can be used again. At most 200 characters.
+   */
+  readonly reference?: string;
+  /** The review that this ends: its money is given back. */
+  readonly review?: string;
+  /** In minor units. Default: everything that is left; of a review, its money. */
+  readonly amount?: number;
+  /** Which money, where more than one PaymentIntent was paid. Default: the payment's own. */
+  readonly paymentIntentId?: string;
+  /** In Stripe's words. */
+  readonly reason?: RefundReason;
+  /** Who asks, and why, in the host's words; kept with the refund, and not sent to Stripe. */
+  readonly by?: string;
+  readonly note?: string;
+  /** The reader on which the guest presents the card again (`tmr_…`): needed for Interac, which takes no other way. */
+  readonly reader?: string;
+}
+
+/** How a person ends a review. */
+export interface ReviewResolution {
+  /** Who decided, in the host's words. */
+  readonly by: string;
+  readonly note?: string;
+  /** Make the order that was held or refused after all. Default: false. */
+  readonly fulfil?: boolean;
 }
 
 /** What the host's `fulfil` is given. */
@@ -168,6 +200,20 @@ export interface Till {
   cancel(id: string, options?: { readonly reason?: CancelReason }): Promise<Payment>;
   /** Takes held money. @throws TillkitError `payment_not_found`, `transition_rejected`, `invalid_amount` */
   capture(id: string, options?: { readonly amount?: number }): Promise<Payment>;
+  /**
+   * Gives money back, all or a part, of the payment or of what was paid too much. Resolves when Stripe has answered, or with
+   * `status: "requested"` and `stage: "checking"` when its answer was lost: then it is asked again under the same key.
+   *
+   * @throws TillkitError `payment_not_found`, `invalid_request`, `invalid_amount`, `transition_rejected`, `reference_in_use`,
+   *   `refund_too_large`, `refund_needs_card`
+   */
+  refund(id: string, request: RefundRequest): Promise<Refund>;
+  /**
+   * Ends a review: somebody has looked, and decided. A review with money in it also ends by giving that money back.
+   *
+   * @throws TillkitError `payment_not_found`, `invalid_request`, `transition_rejected`
+   */
+  resolve(id: string, review: string, resolution: ReviewResolution): Promise<Payment>;
   /**
    * Asks Stripe how the payment stands, and answers with what is known when Stripe has answered, or after `waitMs` (default 8 seconds).
    *

@@ -3,15 +3,23 @@ import { reload } from "./apply.ts";
 import type { Context } from "./context.ts";
 import type { Stored } from "../ports/store.ts";
 
-/**
- * The payment now, then each change that is stored, by this process or another. Changes that come faster than they are read are
- * merged: the newest is never missed.
- */
+/** The payment now, then each change that is stored, until nothing more will happen by itself. */
 export async function* watch(
   context: Context,
   id: string,
   signal?: AbortSignal,
 ): AsyncGenerator<Stored, void, undefined> {
+  for await (const stored of changes(context, id, signal)) {
+    yield stored;
+    if (isAtRest(stored.payment)) return;
+  }
+}
+
+/**
+ * The payment now, then each change that is stored, by this process or another. Changes that come faster than they are read are
+ * merged: the newest is never missed.
+ */
+async function* changes(context: Context, id: string, signal?: AbortSignal): AsyncGenerator<Stored, void, undefined> {
   let known = 0;
   let wake: (() => void) | undefined;
   let newest = 0;
@@ -29,7 +37,6 @@ export async function* watch(
       if (stored.version > known) {
         known = stored.version;
         yield stored;
-        if (isAtRest(stored.payment)) return;
       }
       if (newest > known || aborted()) continue;
       await new Promise<void>((resolve) => {
@@ -53,7 +60,7 @@ export async function waitFor(
   const patience = new AbortController();
   const calm = context.clock.after(waitMs, () => patience.abort());
   try {
-    for await (const stored of watch(context, id, patience.signal)) if (fits(stored)) return stored;
+    for await (const stored of changes(context, id, patience.signal)) if (fits(stored)) return stored;
   } finally {
     calm();
   }

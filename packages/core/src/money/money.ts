@@ -18,6 +18,30 @@ const MAXIMUM = 999_999_999_999;
  * @throws TillkitError `invalid_amount`, `unknown_currency`, `amount_too_small`, `amount_too_large`
  */
 export function parseMoney(amount: unknown, currency: unknown): Money {
+  const money = parseAmount(amount, currency);
+  const { minimum } = currencyOf(money.currency);
+  if (money.amount < minimum)
+    throw new TillkitError(
+      "amount_too_small",
+      `${formatMoney(money)} is below Stripe's minimum for ${money.currency}, ` +
+        `${formatMoney({ ...money, amount: minimum })}.`,
+      { details: { ...money, minimum } },
+    );
+  if (money.amount > MAXIMUM)
+    throw new TillkitError(
+      "amount_too_large",
+      `${money.amount} has more than twelve digits, the most that Stripe takes.`,
+      { details: { ...money } },
+    );
+  return money;
+}
+
+/**
+ * Makes {@link Money} of an amount that is not charged by itself, like a refund or a part of a bill: nothing is too small or too large.
+ *
+ * @throws TillkitError `invalid_amount`, `unknown_currency`
+ */
+export function parseAmount(amount: unknown, currency: unknown): Money {
   const unit = currencyOf(currency);
   const code = String(currency);
   if (typeof amount !== "number" || !Number.isSafeInteger(amount) || amount < 0)
@@ -26,21 +50,9 @@ export function parseMoney(amount: unknown, currency: unknown): Money {
       `The amount ${show(amount)} is not a whole number of minor units. Send ${exampleOf(unit, code)}.`,
       { details: { amount: show(amount), currency: code } },
     );
-  const details = { amount, currency: code };
   if (amount % unit.step !== 0)
     throw new TillkitError("invalid_amount", `Stripe takes ${code} in steps of ${unit.step}; ${amount} is not one.`, {
-      details,
-    });
-  if (amount < unit.minimum)
-    throw new TillkitError(
-      "amount_too_small",
-      `${formatMoney({ amount, currency: code })} is below Stripe's minimum for ${code}, ` +
-        `${formatMoney({ amount: unit.minimum, currency: code })}.`,
-      { details: { ...details, minimum: unit.minimum } },
-    );
-  if (amount > MAXIMUM)
-    throw new TillkitError("amount_too_large", `${amount} has more than twelve digits, the most that Stripe takes.`, {
-      details,
+      details: { amount, currency: code },
     });
   return { amount, currency: code };
 }

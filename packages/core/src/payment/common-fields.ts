@@ -16,6 +16,8 @@ export function commonFields(payment: PaymentCommon): PaymentCommon {
     livemode: payment.livemode,
     createdAt: payment.createdAt,
     review: payment.review,
+    refunds: payment.refunds,
+    disputes: payment.disputes,
   };
   if (payment.description !== undefined) fields.description = payment.description;
   if (payment.metadata !== undefined) fields.metadata = payment.metadata;

@@ -1,4 +1,6 @@
 import type { Money } from "../money/money.ts";
+import type { Dispute } from "./dispute.ts";
+import type { Refund } from "./refund.ts";
 import type { Review } from "./review.ts";
 
 /** What is true of a payment in every status of both flows. */
@@ -21,8 +23,12 @@ export interface PaymentCommon {
   readonly metadata?: Readonly<Record<string, string>>;
   /** The card that is being charged, or was, once Stripe has told. */
   readonly card?: Card;
-  /** What a person should look at. Never emptied by tillkit itself. */
+  /** What a person should look at, or has. Never emptied; `openReviews` says which still need somebody. */
   readonly review: readonly Review[];
+  /** What was given back, or asked to be, by whomever; oldest first. */
+  readonly refunds: readonly Refund[];
+  /** Banks' objections; oldest first. */
+  readonly disputes: readonly Dispute[];
 }
 
 /** Why a payment was called off. */
@@ -75,6 +81,8 @@ export interface Card {
   readonly last4?: string;
   /** Card-present only: how it was read (`contactless_emv`, `contact_emv`, …). */
   readonly readMethod?: string;
+  /** Stripe's type of the payment method: `card`, `card_present`, or `interac_present`, whose refunds need the card. */
+  readonly method?: string;
   /** `apple_pay`, `google_pay`, `samsung_pay`. */
   readonly wallet?: string;
 }

@@ -1,4 +1,6 @@
 import type { Card, Evidence } from "./common.ts";
+import type { SeenDispute } from "./dispute.ts";
+import type { RefundFailure, RefundReason, SeenRefund } from "./refund.ts";
 
 /** Commands of both flows. Every input carries `at`, the time in milliseconds since the epoch: `decide` has no clock. */
 export type CommonCommand =
@@ -29,3 +31,51 @@ export type CommonFact<EffectType extends string> =
   | { readonly type: "fulfilled"; readonly at: number }
   /** The host's `fulfil` said that it cannot be done. */
   | { readonly type: "fulfilment_refused"; readonly at: number; readonly reason: string };
+
+/** Commands about what grows beside the status, the same in both flows. */
+export type BesideCommand =
+  /** Give money back: at most what was taken and is not given back or on its way. */
+  | {
+      readonly type: "refund";
+      readonly at: number;
+      /** Ours (`ref_…`), made for this refund. */
+      readonly id: string;
+      /** The host's id of the return slip. */
+      readonly reference: string;
+      /** In minor units. */
+      readonly amount: number;
+      readonly paymentIntentId: string;
+      readonly reason?: RefundReason;
+      readonly by?: string;
+      readonly note?: string;
+      readonly readerId?: string;
+    }
+  /** End a review. `fulfil`: make the order that was held or refused after all. */
+  | {
+      readonly type: "resolve";
+      readonly at: number;
+      readonly review: string;
+      readonly by: string;
+      readonly note?: string;
+      readonly fulfil?: boolean;
+    };
+
+/** Facts about what grows beside the status, the same in both flows and in every status. */
+export type BesideFact =
+  /** A refund, whoever made it, as Stripe shows it. */
+  | { readonly type: "refund_seen"; readonly at: number; readonly refund: SeenRefund }
+  /** Stripe refused a refund of ours for good. */
+  | { readonly type: "refund_refused"; readonly at: number; readonly id: string; readonly failure: RefundFailure }
+  /** No answer came to a refund of ours. */
+  | { readonly type: "refund_unknown"; readonly at: number; readonly id: string }
+  /** How much of a PaymentIntent Stripe counts as given back: whether a refund is missing here. Minor units. */
+  | {
+      readonly type: "refunded_total_seen";
+      readonly at: number;
+      readonly paymentIntentId: string;
+      readonly amount: number;
+    }
+  | { readonly type: "dispute_seen"; readonly at: number; readonly dispute: SeenDispute };
+
+/** Anything about what grows beside the status. */
+export type BesideInput = BesideCommand | BesideFact;

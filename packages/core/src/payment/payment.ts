@@ -6,8 +6,13 @@ import type { TerminalCommand, TerminalEffect, TerminalFact } from "../terminal/
 import { terminalRules } from "../terminal/rules.ts";
 import type { TerminalPayment } from "../terminal/state.ts";
 import { terminalTransitions } from "../terminal/transitions.ts";
+import { growBeside, isBeside } from "./beside.ts";
 import type { MoneyMoved } from "./common.ts";
+import type { BesideEffect } from "./effects.ts";
+import type { BesideCommand, BesideFact } from "./inputs.ts";
 import { lookUp, type Move } from "./machine.ts";
+import { openReviews } from "./open-reviews.ts";
+import { refundableOf, takingsOf } from "./takings.ts";
 
 /** A payment of either flow: discriminated by `flow`, then by `status`. */
 export type Payment = TerminalPayment | CheckoutPayment;
@@ -16,16 +21,16 @@ export type Payment = TerminalPayment | CheckoutPayment;
 export type PaymentStatus = Payment["status"];
 
 /** What a host may ask of a payment. */
-export type Command = TerminalCommand | CheckoutCommand;
+export type Command = TerminalCommand | CheckoutCommand | BesideCommand;
 
 /** What Stripe, the clock or the host's `fulfil` has said. */
-export type Fact = TerminalFact | CheckoutFact;
+export type Fact = TerminalFact | CheckoutFact | BesideFact;
 
 /** Anything a payment can hear. */
 export type Input = Command | Fact;
 
 /** Anything that must be done because of a move. */
-export type Effect = TerminalEffect | CheckoutEffect;
+export type Effect = TerminalEffect | CheckoutEffect | BesideEffect;
 
 /** A command that a screen can offer. */
 export type CommandType = Command["type"];
@@ -36,6 +41,7 @@ export type CommandType = Command["type"];
  * Answers the next state and the effects that follow, or `undefined` when nothing does: an old fact, or a command that does not fit.
  */
 export function decide(payment: Payment, input: Input): Move<Payment, Effect> | undefined {
+  if (isBeside(input)) return growBeside<Payment>(payment, input);
   return payment.flow === "terminal"
     ? lookUp<TerminalPayment, TerminalEffect>(terminalRules, payment, input)
     : lookUp<CheckoutPayment, CheckoutEffect>(checkoutRules, payment, input);
@@ -43,11 +49,17 @@ export function decide(payment: Payment, input: Input): Move<Payment, Effect> | 
 
 const commandTypes: readonly CommandType[] = ["retry", "capture", "cancel", "check"];
 
-/** The commands that are legal now, read from the transition table: a screen's buttons. */
+/** The commands that are legal now, read from the transition table and from what grows beside the status: a screen's buttons. */
 export function commandsOf(payment: Payment): readonly CommandType[] {
   const row: object =
     payment.flow === "terminal" ? terminalTransitions[payment.status] : checkoutTransitions[payment.status];
-  return commandTypes.filter((type) => type in row);
+  return [
+    ...commandTypes.filter((type) => type in row),
+    ...(takingsOf(payment).some(({ paymentIntentId }) => refundableOf(payment, paymentIntentId) > 0)
+      ? (["refund"] as const)
+      : []),
+    ...(openReviews(payment).length > 0 ? (["resolve"] as const) : []),
+  ];
 }
 
 /** Whether the payment can only change by money that arrives against all rules. */
@@ -55,8 +67,12 @@ export function isFinal({ status }: Payment): boolean {
   return status === "succeeded" || status === "canceled" || status === "expired" || status === "failed";
 }
 
-/** Whether nothing more is going to happen by itself: the payment is final and its order is made, refused or held. */
+/**
+ * Whether nothing more is going to happen by itself soon: the payment is final, its order is made, refused or held, and no refund is
+ * on its way to Stripe.
+ */
 export function isAtRest(payment: Payment): boolean {
+  if (payment.refunds.some(({ status }) => status === "requested")) return false;
   return isFinal(payment) && !(payment.status === "succeeded" && payment.fulfilment.status === "pending");
 }
 
@@ -100,6 +116,8 @@ export function namesOf(payment: Payment): readonly string[] {
   if (payment.flow === "terminal" && holdsReader(payment)) names.push(`reader:${payment.readerId}`);
   if ("paymentIntentId" in payment && payment.paymentIntentId !== undefined) names.push(payment.paymentIntentId);
   if ("checkoutSessionId" in payment && payment.checkoutSessionId !== undefined) names.push(payment.checkoutSessionId);
+  for (const { paymentIntentId } of takingsOf(payment))
+    if (!names.includes(paymentIntentId)) names.push(paymentIntentId);
   return names;
 }
 
@@ -157,6 +175,10 @@ export function isWanted(payment: Payment, effect: Effect): boolean {
       return payment.status === "capturing";
     case "expire_session":
       return payment.status === "expiring";
+    case "refund":
+      return payment.refunds.some(({ id, status }) => id === effect.id && status === "requested");
+    case "check_refunds":
+      return true;
     case "fulfil":
       return payment.status === "succeeded" && payment.fulfilment.status === "pending";
   }

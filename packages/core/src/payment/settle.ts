@@ -1,7 +1,7 @@
 import { formatMoney } from "../money/money.ts";
 import type { Evidence, PaymentCommon } from "./common.ts";
 import { withCard } from "./common-fields.ts";
-import { type Review, withReview } from "./review.ts";
+import { type Review, type ReviewMoney, type ReviewReason, withReview } from "./review.ts";
 
 declare const settled: unique symbol;
 
@@ -75,30 +75,34 @@ function differencesOf({ ordered, livemode }: PaymentCommon, evidence: Evidence,
     return none;
   const reviews: Review[] = [];
   const { paymentIntentId } = evidence;
+  const differs = (reason: ReviewReason, seen: string): void =>
+    void reviews.push(reviewOf(reason, evidence, { at, seen }));
   if (evidence.currency !== ordered.currency)
-    reviews.push({
-      reason: "currency_mismatch",
-      at,
-      seen: `${paymentIntentId} took ${evidence.currency}, ordered ${ordered.currency}`,
-    });
+    differs("currency_mismatch", `${paymentIntentId} took ${evidence.currency}, ordered ${ordered.currency}`);
   else if (tipless !== ordered.amount)
-    reviews.push({
-      reason: "amount_mismatch",
-      at,
-      seen: `${paymentIntentId} took ${formatMoney(evidence)} with a tip of ${evidence.tip}, ordered ${formatMoney(ordered)}`,
-    });
+    differs(
+      "amount_mismatch",
+      `${paymentIntentId} took ${formatMoney(evidence)} with a tip of ${evidence.tip}, ordered ${formatMoney(ordered)}`,
+    );
   if (evidence.livemode !== livemode)
-    reviews.push({
-      reason: "mode_mismatch",
-      at,
-      seen: `${paymentIntentId} is ${modeOf(evidence)}, the payment is ${modeOf({ livemode })}`,
-    });
+    differs("mode_mismatch", `${paymentIntentId} is ${modeOf(evidence)}, the payment is ${modeOf({ livemode })}`);
   return reviews;
 }
 
 /** Money for a bill that was called off is never silently fulfilled: the host may have sold the table again. */
-function lateness({ paymentIntentId }: Evidence, at: number): Review {
-  return { reason: "late_payment", at, seen: `${paymentIntentId} was paid after the payment had ended` };
+function lateness(evidence: Evidence, at: number): Review {
+  const seen = `${evidence.paymentIntentId} was paid after the payment had ended`;
+  return reviewOf("late_payment", evidence, { at, seen });
+}
+
+/** A case about money that Stripe has shown. */
+export function reviewOf(
+  reason: ReviewReason,
+  { paymentIntentId, amount, currency, livemode }: ReviewMoney,
+  { at, seen }: { readonly at: number; readonly seen: string },
+): Review {
+  const money = { paymentIntentId, amount, currency, livemode };
+  return { id: `${reason}.${paymentIntentId}`, reason, at, seen, money };
 }
 
 const modeOf = ({ livemode }: { readonly livemode: boolean }): string => (livemode ? "live" : "test");

@@ -1,7 +1,7 @@
 import type { Evidence, PaymentCommon } from "./common.ts";
 import { withCard } from "./common-fields.ts";
-import { type Review, withReview } from "./review.ts";
-import type { Fulfilment, Paid, SettledFields } from "./settle.ts";
+import { withReview } from "./review.ts";
+import { type Fulfilment, type Paid, reviewOf, type SettledFields } from "./settle.ts";
 
 type Paying = PaymentCommon & SettledFields;
 
@@ -13,11 +13,8 @@ type Paying = PaymentCommon & SettledFields;
 export function paidAgain<P extends Paying>(payment: P, evidence: Evidence, at: number): P | undefined {
   const { paid } = payment;
   if (paid.paymentIntentId !== evidence.paymentIntentId) {
-    const surplus: Review = {
-      reason: "surplus_payment",
-      at,
-      seen: `${evidence.paymentIntentId} was paid too, after ${paid.paymentIntentId}`,
-    };
+    const seen = `${evidence.paymentIntentId} was paid too, after ${paid.paymentIntentId}`;
+    const surplus = reviewOf("surplus_payment", evidence, { at, seen });
     const reviewed = withReview(payment, surplus);
     return reviewed === payment ? undefined : reviewed;
   }
@@ -41,10 +38,14 @@ export function fulfilled<P extends Paying>(payment: P, at: number): P | undefin
 /** The host's `fulfil` said no: the money is here, the goods are not. A person decides. */
 export function fulfilmentRefused<P extends Paying>(payment: P, reason: string, at: number): P | undefined {
   if (payment.fulfilment.status !== "pending") return undefined;
+  const { paymentIntentId, amount, currency } = payment.paid;
+  const money = { paymentIntentId, amount, currency, livemode: payment.livemode };
   return withReview(withFulfilment(payment, { status: "refused", at, reason }), {
+    id: `fulfilment_refused.${at}`,
     reason: "fulfilment_refused",
     at,
     seen: reason,
+    money,
   });
 }
 

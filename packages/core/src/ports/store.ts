@@ -99,7 +99,7 @@ export interface PaymentQuery {
   readonly flow?: Payment["flow"];
   readonly status?: readonly PaymentStatus[];
   readonly reference?: string;
-  /** Only payments with something for a person to look at. */
+  /** Only payments with a review that is open (`openReviews`); false: only those without. */
   readonly review?: boolean;
   /** Only payments with an effect that cannot succeed and waits for a person. */
   readonly parked?: boolean;

@@ -1,4 +1,5 @@
 import type { CancelReason, Card, Failure } from "../payment/common.ts";
+import type { BesideEffect } from "../payment/effects.ts";
 import type { CommonCommand, CommonFact } from "../payment/inputs.ts";
 
 /** What a host may ask of a card payment. One that does not fit the status is rejected. */
@@ -87,5 +88,4 @@ export type TerminalEffect =
       readonly paymentIntentId: string;
       readonly amount?: number;
     }
-  /** Call the host's `fulfil`. */
-  | { readonly type: "fulfil"; readonly key: string };
+  | BesideEffect;

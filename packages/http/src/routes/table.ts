@@ -10,6 +10,7 @@ import {
   listPayments,
   retryPayment,
 } from "./payments.ts";
+import { refundPayment, resolveReview } from "./refunds.ts";
 import { getReader, listReaders } from "./readers.ts";
 import type { Route } from "./route.ts";
 import { watchPayment } from "./watch-payment.ts";
@@ -27,6 +28,8 @@ export const routes: readonly Route[] = [
   { method: "POST", path: "/payments/:id/cancel", action: "payments.cancel", run: cancelPayment },
   { method: "POST", path: "/payments/:id/capture", action: "payments.capture", run: capturePayment },
   { method: "POST", path: "/payments/:id/check", action: "payments.check", run: checkPayment },
+  { method: "POST", path: "/payments/:id/refunds", action: "payments.refund", run: refundPayment },
+  { method: "POST", path: "/payments/:id/resolve", action: "payments.resolve", run: resolveReview },
   { method: "GET", path: "/checkout/return", action: "public", run: returnFromCheckout },
   { method: "GET", path: "/readers", action: "readers.read", run: listReaders },
   { method: "GET", path: "/readers/:id", action: "readers.read", run: getReader },

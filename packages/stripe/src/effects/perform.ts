@@ -6,15 +6,20 @@ import { cancelAction } from "./cancel-action.ts";
 import { cancelIntent } from "./cancel-intent.ts";
 import { captureIntent } from "./capture-intent.ts";
 import { checkIntent } from "./check-intent.ts";
+import { checkRefunds } from "./check-refunds.ts";
 import { checkSession } from "./check-session.ts";
 import { expireSession } from "./expire-session.ts";
 import { handToReader } from "./hand-to-reader.ts";
 import { openIntent } from "./open-intent.ts";
 import { openSession } from "./open-session.ts";
+import { refund } from "./refund.ts";
 
 /** Performs one effect at Stripe. Answers; does not throw. */
 export async function perform(connection: Connection, call: GatewayCall): Promise<GatewayAnswer> {
   try {
+    const { effect } = call;
+    if (effect.type === "refund") return await refund(connection, effect, call);
+    if (effect.type === "check_refunds") return await checkRefunds(connection, call.payment, effect);
     return await (call.payment.flow === "terminal"
       ? performTerminal(connection, call, call.payment)
       : performCheckout(connection, call, call.payment));
@@ -48,6 +53,8 @@ async function performTerminal(
     case "open_session":
     case "check_session":
     case "expire_session":
+    case "refund":
+    case "check_refunds":
       return misdirected(call);
   }
 }
@@ -71,6 +78,8 @@ async function performCheckout(
     case "cancel_action":
     case "cancel_intent":
     case "capture_intent":
+    case "refund":
+    case "check_refunds":
       return misdirected(call);
   }
 }

@@ -8,6 +8,7 @@ export interface SeenCharge {
   readonly payment_intent?: string | { readonly id: string } | null;
   /** Copied from the PaymentIntent when the charge was made. */
   readonly metadata?: Metadata;
+  readonly amount_refunded?: number;
   readonly failure_code?: string | null;
   readonly outcome?: { readonly reason?: string | null } | null;
   readonly payment_method_details?: {
@@ -24,13 +25,17 @@ interface SeenCard {
   readonly wallet?: { readonly type?: string } | null;
 }
 
+const methods = ["card_present", "interac_present", "card"] as const;
+
 /** The card of a charge, as far as it is known. */
 export function cardOf(charge: SeenCharge | undefined): Card | undefined {
   const details = charge?.payment_method_details;
-  const seen = details?.card_present ?? details?.interac_present ?? details?.card;
+  const method = methods.find((candidate) => details?.[candidate]);
+  const seen = method === undefined ? undefined : details?.[method];
   if (seen === null || seen === undefined) return undefined;
   const { brand, last4, read_method: readMethod, wallet } = seen;
   const card: Card = {
+    ...(method === undefined ? {} : { method }),
     ...(brand ? { brand } : {}),
     ...(last4 ? { last4 } : {}),
     ...(readMethod ? { readMethod } : {}),

@@ -1,6 +1,8 @@
 import type { SeenReader } from "../objects/action.ts";
 import type { SeenCharge } from "../objects/charge.ts";
+import type { StripeDispute } from "../objects/dispute.ts";
 import type { SeenIntent } from "../objects/intent.ts";
+import type { StripeRefund } from "../objects/refund.ts";
 import type { SeenSession } from "../objects/session.ts";
 
 /** What tillkit reads of an Event: checked are `id`, `type`, `account` and `livemode`; `data` is as Stripe made it. */
@@ -34,6 +36,20 @@ export function chargeIn(event: SeenEvent): SeenCharge | undefined {
   const seen = objectOf(event);
   // As above.
   return seen?.object === "charge" ? seen : undefined;
+}
+
+/** The refund of an event. */
+export function refundIn(event: SeenEvent): StripeRefund | undefined {
+  const seen = objectOf(event);
+  // As above.
+  return seen?.object === "refund" ? (seen as unknown as StripeRefund) : undefined;
+}
+
+/** The dispute of an event. */
+export function disputeIn(event: SeenEvent): StripeDispute | undefined {
+  const seen = objectOf(event);
+  // As above.
+  return seen?.object === "dispute" ? (seen as unknown as StripeDispute) : undefined;
 }
 
 /** The reader of an event, as it was then. */

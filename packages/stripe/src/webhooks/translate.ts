@@ -1,10 +1,12 @@
 import type { GatewayEvent, News } from "@tillkit/core";
 import { type Metadata, subjectOf } from "../metadata.ts";
 import { intentIdOf } from "../objects/action.ts";
-import { cardOf } from "../objects/charge.ts";
+import { cardOf, type SeenCharge } from "../objects/charge.ts";
+import { disputeNews } from "../objects/dispute.ts";
 import { type SeenIntent, truthOf } from "../objects/intent.ts";
+import { refundedIntent, refundNews } from "../objects/refund.ts";
 import { asyncPaymentFailed, intentOf, type SeenSession, truthOfSession } from "../objects/session.ts";
-import { chargeIn, intentIn, readerIn, type SeenEvent, sessionIn } from "./seen-event.ts";
+import { chargeIn, disputeIn, intentIn, readerIn, refundIn, type SeenEvent, sessionIn } from "./seen-event.ts";
 
 /** Whose events these should be. */
 export interface Addressee {
@@ -47,6 +49,19 @@ const readerEvents: Readonly<Record<string, News>> = {
   "terminal.reader.action_updated": hint,
 };
 
+const chargeEvents: Readonly<Record<string, (charge: SeenCharge, intentId: string | undefined) => readonly News[]>> = {
+  "charge.succeeded": (charge) => {
+    const card = cardOf(charge);
+    return card === undefined ? [] : [{ type: "card_seen", card }];
+  },
+  "charge.refunded": ({ amount_refunded: amount = 0 }, paymentIntentId) =>
+    paymentIntentId === undefined ? [] : [{ type: "refunded_total_seen", paymentIntentId, amount }],
+};
+
+const refundEvents: readonly string[] = ["refund.created", "refund.updated", "refund.failed"];
+
+const disputeEvents: readonly string[] = ["charge.dispute.created", "charge.dispute.updated", "charge.dispute.closed"];
+
 /** Says what a verified event means for tillkit. Any event of Stripe's gets an answer. */
 export function translate(event: SeenEvent, addressee: Addressee): GatewayEvent {
   const { type, account } = event;
@@ -69,18 +84,20 @@ export function translate(event: SeenEvent, addressee: Addressee): GatewayEvent 
   }
 
   const charge = chargeIn(event);
-  if (charge !== undefined && type === "charge.succeeded") {
-    const card = cardOf(charge);
-    const { payment_intent: intentOfCharge, metadata } = charge;
-    const intentId = typeof intentOfCharge === "string" ? intentOfCharge : intentOfCharge?.id;
+  const chargeNews = own(chargeEvents, type);
+  if (charge !== undefined && chargeNews !== undefined) {
+    const intentId = intentOfCharge(charge);
     const names = intentId === undefined ? [] : [intentId];
-    return labelled(
-      known,
-      metadata,
-      { names, news: () => (card === undefined ? [] : [{ type: "card_seen", card }]) },
-      addressee,
-    );
+    return labelled(known, charge.metadata, { names, news: () => chargeNews(charge, intentId) }, addressee);
   }
+
+  const refund = refundIn(event);
+  if (refund !== undefined && refundEvents.includes(type))
+    return named(known, refund.metadata, { name: refundedIntent(refund), news: refundNews(refund) }, addressee);
+
+  const dispute = disputeIn(event);
+  if (dispute !== undefined && disputeEvents.includes(type))
+    return named(known, undefined, { name: refundedIntent(dispute), news: disputeNews(dispute) }, addressee);
 
   const reader = readerIn(event);
   const readerNews = own(readerEvents, type);
@@ -104,6 +121,26 @@ function labelled(
   if (subject.environment !== environment) return { ...known, names, news: [], ignored: "other_environment" };
   const { tenant, paymentId } = subject;
   return { ...known, subject: { tenant, paymentId }, names, news: news() };
+}
+
+/**
+ * For what others make too, like a refund in Stripe's Dashboard or a bank's dispute: without our labels it is found by the
+ * PaymentIntent that it is about, and is foreign where no payment has that.
+ */
+function named(
+  known: { readonly id: string; readonly type: string },
+  metadata: Metadata,
+  { name, news }: { readonly name: string | undefined; readonly news: readonly News[] },
+  addressee: Addressee,
+): GatewayEvent {
+  if (name === undefined) return { ...known, names: [], news: [], ignored: "foreign" };
+  return subjectOf(metadata) === undefined
+    ? { ...known, names: [name], news }
+    : labelled(known, metadata, { names: [name], news: () => news }, addressee);
+}
+
+function intentOfCharge({ payment_intent: intent }: SeenCharge): string | undefined {
+  return typeof intent === "string" ? intent : intent?.id;
 }
 
 function standing(intent: SeenIntent): readonly News[] {

@@ -3,6 +3,7 @@ import { collectingCases } from "./gateway/collecting.ts";
 import { endingCases } from "./gateway/ending.ts";
 import { hearingCases } from "./gateway/hearing.ts";
 import { openingCases } from "./gateway/opening.ts";
+import { refundingCases } from "./gateway/refunding.ts";
 import type { Runner } from "./store.ts";
 
 /** Everything that tillkit asks of a gateway, one claim a case. */
@@ -10,6 +11,7 @@ export const gatewayCases: readonly GatewayCase[] = [
   ...openingCases,
   ...collectingCases,
   ...endingCases,
+  ...refundingCases,
   ...hearingCases,
 ];
 

@@ -26,7 +26,7 @@ export function newCalls(world: World, fault: (call: GatewayCall) => ModelFault)
 
   async function perform(call: GatewayCall): Promise<GatewayAnswer> {
     const { effect, idempotencyKey } = call;
-    const isRead = effect.type === "check_intent" || effect.type === "check_session";
+    const isRead = effect.type.startsWith("check_");
     const sort = fault(call);
     if (sort === "later") return { type: "later", message: "429" };
     if (sort === "lose_request") return { type: "unknown", message: "connection reset" };

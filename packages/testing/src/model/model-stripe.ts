@@ -2,6 +2,7 @@ import { TillkitError, type Gateway, type GatewayEvent, type Reader } from "@til
 import { newCalls, type Calls } from "./calls.ts";
 import { cancelOnReader, pay, tap } from "./guests.ts";
 import { expire } from "./pages.ts";
+import { failRefund, giveBack } from "./refunds.ts";
 import type { ModelOptions, ModelStripe } from "./types.ts";
 import { newWorld, SIGNATURE, type World } from "./world.ts";
 
@@ -12,12 +13,18 @@ export function createModelStripe({ now, fault = () => "none", readers = ["tmr_f
   return {
     intents: world.intents,
     sessions: world.sessions,
+    refunds: world.refunds,
     deliveries: world.deliveries,
     reusedKeys: calls.reusedKeys,
     gateway: gatewayTo(world, calls),
     tap: (readerId, declineCode) => tap(world, readerId, declineCode),
     cancelOnReader: (readerId) => cancelOnReader(world, readerId),
     pay: (sessionId) => pay(world, sessionId),
+    refundElsewhere: (paymentIntentId, amount) => {
+      const intent = world.intents.get(paymentIntentId);
+      return intent?.status === "succeeded" && giveBack(world, intent, { amount }) !== undefined;
+    },
+    failRefund: (refundId) => failRefund(world, refundId),
     tick: () => {
       for (const session of world.sessions.values())
         if (session.status === "open" && session.expiresAt <= now()) expire(world, session);

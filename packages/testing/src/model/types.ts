@@ -1,4 +1,4 @@
-import type { Gateway, GatewayCall } from "@tillkit/core";
+import type { Gateway, GatewayCall, SeenRefund } from "@tillkit/core";
 
 /** What is done to one call: nothing, lose it before the work or its answer after, put it off, or store a 500 before or after the work. */
 export type ModelFault = "none" | "lose_request" | "lose_answer" | "later" | "fail_before" | "fail_after";
@@ -32,6 +32,17 @@ export interface ModelSession {
   paymentIntentId: string | undefined;
 }
 
+/** A refund, as far as the model knows one. */
+export interface ModelRefund {
+  readonly id: string;
+  /** Ours, from its metadata; absent for one that was made in the Dashboard. */
+  readonly ourId?: string;
+  readonly paymentIntentId: string;
+  readonly amount: number;
+  readonly currency: string;
+  status: SeenRefund["status"];
+}
+
 /** How a {@link ModelStripe} behaves. */
 export interface ModelOptions {
   /** Milliseconds since the epoch. */
@@ -51,6 +62,7 @@ export interface ModelStripe {
   readonly gateway: Gateway;
   readonly intents: ReadonlyMap<string, ModelIntent>;
   readonly sessions: ReadonlyMap<string, ModelSession>;
+  readonly refunds: ReadonlyMap<string, ModelRefund>;
   /** Every event so far, oldest first, as a delivery can carry it. */
   readonly deliveries: readonly { readonly bytes: Uint8Array; readonly signature: string }[];
   /** Idempotency keys that were sent again for something else. Stripe answers such a request with 400; there must be none. */
@@ -61,6 +73,10 @@ export interface ModelStripe {
   cancelOnReader(readerId: string): boolean;
   /** A guest pays on the page. False: it is not open. */
   pay(sessionId: string): boolean;
+  /** Somebody gives money back in the Dashboard. False: the PaymentIntent is not paid, or less is left. */
+  refundElsewhere(paymentIntentId: string, amount: number): boolean;
+  /** A refund fails after all, and the money comes back to the shop. False: there is none, or it has failed already. */
+  failRefund(refundId: string): boolean;
   /** Closes what should have closed by now. */
   tick(): void;
 }

@@ -3,6 +3,7 @@ import { cancelAction, checkIntent, handToReader } from "./collecting.ts";
 import { cancelIntent, captureIntent, openIntent } from "./intents.ts";
 import { openedNews, sessionNews, truthOf } from "./news.ts";
 import { checkSession, expireSession, openSession } from "./pages.ts";
+import { checkRefunds, refund } from "./refunds.ts";
 import type { World } from "./world.ts";
 
 /** The work that an effect asks for, without faults and keys. */
@@ -22,6 +23,10 @@ export function work(world: World, { effect, payment, recover }: GatewayCall): G
       return cancelIntent(world, effect);
     case "capture_intent":
       return captureIntent(world, effect);
+    case "refund":
+      return refund(world, effect, recover);
+    case "check_refunds":
+      return checkRefunds(world, payment, effect);
     case "check_session":
       return checkSession(world, effect.checkoutSessionId);
     case "expire_session":

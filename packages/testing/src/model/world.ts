@@ -1,5 +1,5 @@
 import type { GatewayEvent, News } from "@tillkit/core";
-import type { ModelIntent, ModelSession } from "./types.ts";
+import type { ModelIntent, ModelRefund, ModelSession } from "./types.ts";
 
 /** What signs a delivery of the model. */
 export const SIGNATURE = "model";
@@ -19,6 +19,7 @@ export interface Slot {
 export interface World {
   readonly intents: Map<string, ModelIntent>;
   readonly sessions: Map<string, ModelSession>;
+  readonly refunds: Map<string, ModelRefund>;
   /** By reader. */
   readonly slots: Map<string, Slot>;
   /** The readers that exist. */
@@ -43,6 +44,7 @@ export function newWorld(readers: readonly string[]): World {
   return {
     intents: new Map(),
     sessions: new Map(),
+    refunds: new Map(),
     slots: new Map(),
     readers,
     deliveries,

@@ -1,3 +1,4 @@
+import { checkRefunds } from "../../payment/beside.ts";
 import { fulfilled, fulfilmentRefused, paidAgain } from "../../payment/succeed.ts";
 import { checkIntent } from "../attempts.ts";
 import { seeCard, succeedLate } from "./paying.ts";
@@ -8,7 +9,7 @@ export const succeeded: Row<"succeeded"> = {
   paid: (state, { evidence, at }) => only(paidAgain(state, evidence, at)),
   fulfilled: (state, { at }) => only(fulfilled(state, at)),
   fulfilment_refused: (state, { reason, at }) => only(fulfilmentRefused(state, reason, at)),
-  check: (state, { at }) => [state, checkIntent(state, { at })],
+  check: (state, { at }) => [state, checkIntent(state, { at }), checkRefunds(at)],
   card_seen: seeCard,
 };
 

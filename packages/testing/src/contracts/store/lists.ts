@@ -83,7 +83,8 @@ export const listCases: readonly StoreCase[] = [
   }),
 
   storeCase("a list is filtered by what needs a person", async ({ store }) => {
-    const review = [{ reason: "late_payment", at: FIXTURE_TIME, seen: "pi_1 was paid late" }] as const;
+    const late = { id: "late_payment.pi_1", reason: "late_payment", at: FIXTURE_TIME, seen: "paid late" } as const;
+    const review = [late];
     await made(store, { pay_a: 1 });
     await given(store, paymentFixture({ id: "pay_b", review }));
     assert.deepEqual(await list(store, { review: true }), ["pay_b"]);
@@ -93,6 +94,11 @@ export const listCases: readonly StoreCase[] = [
       nextCommit(await loaded(store, "pay_a"), { payment: paymentFixture({ id: "pay_a", review }) }),
     );
     assert.deepEqual((await list(store, { review: true })).toSorted(), ["pay_a", "pay_b"]);
+
+    const resolved = [{ ...late, resolved: { at: FIXTURE_TIME, by: "Ada" } }];
+    const ended = paymentFixture({ id: "pay_a", review: resolved });
+    await committed(store, nextCommit(await loaded(store, "pay_a"), { payment: ended }));
+    assert.deepEqual(await list(store, { review: true }), ["pay_b"]);
   }),
 
   storeCase("filters add up, and the limit counts what fits", async ({ store }) => {

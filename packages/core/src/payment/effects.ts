@@ -1,0 +1,27 @@
+import type { RefundReason } from "./refund.ts";
+
+/** What must be done because of a move beside the status. */
+export type BesideEffect =
+  /** Give money back. `refund_seen` answers, or `refund_refused`. */
+  | {
+      readonly type: "refund";
+      readonly key: string;
+      /** Ours (`ref_…`), kept in the refund's metadata at Stripe. */
+      readonly id: string;
+      readonly paymentIntentId: string;
+      /** In minor units. */
+      readonly amount: number;
+      readonly reason?: RefundReason;
+      /** The reader on which the card is presented, where the card must be there. */
+      readonly readerId?: string;
+    }
+  /** Read every refund of a PaymentIntent; without one, of all the payment's money. */
+  | {
+      readonly type: "check_refunds";
+      readonly key: string;
+      readonly paymentIntentId?: string;
+      /** Wait this long first, so that an event on its way spares the call. Milliseconds. */
+      readonly afterMs?: number;
+    }
+  /** Call the host's `fulfil`. */
+  | { readonly type: "fulfil"; readonly key: string };

@@ -1,0 +1,21 @@
+import { json } from "../answers.ts";
+import { type Call, readBody } from "../call.ts";
+import type { Answer } from "../exchange.ts";
+import { toResource } from "../resource.ts";
+import { refundBody, resolveBody } from "../schemas.ts";
+
+/** `POST /payments/:id/refunds`: 201 with the payment as it stands; `refundId` says which of its refunds was meant. */
+export async function refundPayment(call: Call): Promise<Answer> {
+  const request = await readBody(call, refundBody);
+  const { till } = call.settings;
+  const { id } = await till.refund(call.id, request);
+  return json(201, { refundId: id, payment: toResource(await till.get(call.id)) });
+}
+
+/** `POST /payments/:id/resolve` */
+export async function resolveReview(call: Call): Promise<Answer> {
+  const { review, ...resolution } = await readBody(call, resolveBody);
+  const { till } = call.settings;
+  await till.resolve(call.id, review, resolution);
+  return json(200, toResource(await till.get(call.id)));
+}
