@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { apiVersion } from "./schema/schema.ts";
+import { virtualClock } from "./clock.ts";
 import { readScenario, scenarios } from "./scenario.ts";
 import { startSimulator } from "./simulator.ts";
 import { keepState, readState } from "./state-file.ts";
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     scenario: { type: "string" },
     state: { type: "string" },
+    clock: { type: "string", default: "real" },
     "rate-limits": { type: "boolean", default: false },
     "public-url": { type: "string" },
     help: { type: "boolean", short: "h", default: false },
@@ -32,6 +34,7 @@ const help = `tillkit-simulator: a pretend Stripe with card readers
   --scenario NAME        ${Object.keys(scenarios).join(", ")}, or a JSON file with a list of fault rules
   --rate-limits          refuses requests beyond what Stripe lets through: 25 a second with test keys
   --state FILE           goes on from the file, if it is there, and keeps it up to date
+  --clock real           or virtual: time then stands still until POST /_simulator/clock {"ms": 60000} moves it
   --public-url URL       where browsers reach the pages, when it is not the address above
 `;
 
@@ -39,20 +42,24 @@ if (values.help) process.stdout.write(help);
 else await serve();
 
 async function serve(): Promise<void> {
-  const { webhook, secret, port, host, seed, scenario, state: stateFile } = values;
+  const { webhook, secret, port, host, seed, scenario, clock, state: stateFile } = values;
   const publicUrl = values["public-url"];
   const state = stateFile === undefined ? undefined : readState(stateFile);
+  if (clock !== "real" && clock !== "virtual") throw new Error(`--clock is real or virtual, not '${clock}'`);
+  const virtual = clock === "virtual";
   const simulator = await startSimulator({
     host,
     port: Number(port),
     seed: Number(seed),
-    timing: { authorizeMs: 900 },
+    timing: { authorizeMs: virtual ? 0 : 900 },
+    ...(virtual && { clock: virtualClock(state?.now) }),
     settings: { rateLimits: values["rate-limits"] },
     ...(publicUrl !== undefined && { publicUrl }),
     ...(webhook !== undefined && { webhooks: [{ url: webhook, secret }] }),
     ...(state !== undefined && { state }),
   });
-  if (scenario !== undefined) {
+  // A state holds the scenario it began with.
+  if (scenario !== undefined && state === undefined) {
     const rules = readScenario(scenario, (file) => readFileSync(file, "utf8"));
     for (const rule of rules) simulator.faults.add(rule);
   }

@@ -13,6 +13,11 @@ export interface VirtualClock extends SimulatorClock {
   advance(ms: number): Promise<void>;
 }
 
+/** Whether a clock is moved by hand. */
+export function isVirtual(clock: SimulatorClock): clock is VirtualClock {
+  return "advance" in clock;
+}
+
 /** The wall clock. Its timers do not keep the process alive. */
 export function realClock(): SimulatorClock {
   return {

@@ -70,9 +70,9 @@ export function assemble(options: InProcessOptions, ownUrl: () => string): Assem
     for (const reader of options.readers ?? [{ label: "Front counter", id: "tmr_front" }]) createReader(main, reader);
   for (const endpoint of options.webhooks ?? []) webhooks.add(endpoint);
 
-  const rules = faults(main.random, () => changed("faults"));
-  const log = requestLog(clock, () => changed("requests"));
-  const rateLimits = rateLimiter(clock, chosen.rateLimits);
+  const rules = faults(main.random, () => changed("faults"), state?.faults);
+  const log = requestLog(clock, () => changed("requests"), state?.requests);
+  const rateLimits = rateLimiter(clock, state?.rateLimits ?? chosen.rateLimits);
   const pagesUrl = () => publicUrl?.replace(/\/$/, "") ?? ownUrl();
   const answerTo = api({
     worlds,
@@ -137,7 +137,7 @@ export function assemble(options: InProcessOptions, ownUrl: () => string): Assem
         events: [...world.events.values()],
       };
     },
-    snapshot: () => takeSnapshot(worlds),
+    snapshot: () => takeSnapshot({ worlds, faults: rules, log, rateLimits }),
     async close() {
       webhooks.close();
     },

@@ -1,4 +1,6 @@
+import { ring } from "./behaviour/ring.ts";
 import type { SimulatorClock } from "./clock.ts";
+import type { SetAlarm } from "./alarms.ts";
 import { newEvent } from "./objects/event.ts";
 import type { Randomness } from "./random.ts";
 import { checkAnswer } from "./schema/check-answer.ts";
@@ -21,6 +23,19 @@ export interface WorldParts {
 /** An empty account, or the empty other side of one. */
 export function createWorld({ webhooks, changed, violation, ...parts }: WorldParts): World {
   const events: World["events"] = new Map();
+  const alarms: World["alarms"] = new Map();
+  const timers = new Map<string, () => void>();
+
+  function wind(name: string, { at, alarm }: SetAlarm): void {
+    timers.get(name)?.();
+    const stop = parts.clock.after(at - parts.clock.now(), () => {
+      timers.delete(name);
+      alarms.delete(name);
+      ring(world, alarm);
+    });
+    timers.set(name, stop);
+  }
+
   const world: World = {
     ...parts,
     paymentIntents: new Map(),
@@ -40,6 +55,20 @@ export function createWorld({ webhooks, changed, violation, ...parts }: WorldPar
     files: new Map(),
     balanceTransactions: new Map(),
     idempotencyKeys: new Map(),
+    alarms,
+    setAlarm(name, afterMs, alarm) {
+      const set = { at: parts.clock.now() + afterMs, alarm };
+      alarms.set(name, set);
+      wind(name, set);
+    },
+    clearAlarm(name) {
+      timers.get(name)?.();
+      timers.delete(name);
+      alarms.delete(name);
+    },
+    resumeAlarms() {
+      for (const [name, set] of alarms) wind(name, set);
+    },
     cause: null,
     emit(type, object) {
       const event = newEvent(world, type, object, webhooks.interested({ ...parts, type }));

@@ -56,10 +56,10 @@ export interface Faults {
   strike(method: string, path: string): FaultKind | undefined;
 }
 
-/** An empty set of rules. */
-export function faults(random: Randomness, changed: () => void): Faults {
-  const rules = new Map<number, ActiveFault>();
-  let added = 0;
+/** The rules of an earlier run, if there was one, and no others yet. */
+export function faults(random: Randomness, changed: () => void, earlier: readonly ActiveFault[] = []): Faults {
+  const rules = new Map(earlier.map((rule) => [rule.id, rule]));
+  let added = Math.max(0, ...rules.keys());
 
   return {
     add(rule) {

@@ -16,7 +16,7 @@ export function readState(file: string): SimulatorState | undefined {
   return JSON.parse(text) as SimulatorState;
 }
 
-/** Writes the state down after changes, a few times a second at most, and once more when the process is told to end. */
+/** Writes the state down a tenth of a second after changes, and once more when the process is told to end. */
 export function keepState(simulator: Pick<InProcessSimulator, "onChange" | "snapshot">, file: string): void {
   let waiting: NodeJS.Timeout | undefined;
   const write = () => {
@@ -26,7 +26,7 @@ export function keepState(simulator: Pick<InProcessSimulator, "onChange" | "snap
     renameSync(`${file}.new`, file);
   };
   simulator.onChange(() => {
-    waiting ??= setTimeout(write, 250);
+    waiting ??= setTimeout(write, 100);
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {

@@ -1,9 +1,8 @@
-import { expireHold } from "./behaviour/authorize.ts";
-import { bankAnswers } from "./behaviour/delayed-payment.ts";
-import { decideLater } from "./behaviour/disputes.ts";
-import { succeedLater } from "./behaviour/give-back.ts";
-import { watchExpiry } from "./behaviour/sessions.ts";
 import { listenTo } from "./behaviour/webhook-endpoints.ts";
+import type { ActiveFault, Faults } from "./faults.ts";
+import type { RecordedRequest, RequestLog } from "./http/request-log.ts";
+import { paymentScreen, plainScreen } from "./objects/screen.ts";
+import type { RateLimitSwitch, RateLimits } from "./protocol/rate-limits.ts";
 import type { RandomPosition } from "./random.ts";
 import type { WebhooksState } from "./webhooks/webhooks-interface.ts";
 import type { World } from "./world.ts";
@@ -12,6 +11,8 @@ import type { Worlds } from "./worlds.ts";
 /** All that a simulator holds, as JSON. Its inside may change from version to version, and then its number does. */
 export interface SimulatorState {
   readonly tillkitSimulator: 2;
+  /** When it was taken, in milliseconds: where a virtual clock goes on. */
+  readonly now: number;
 }
 
 /** What is inside. */
@@ -20,6 +21,10 @@ export interface HeldState extends SimulatorState {
   readonly worlds: readonly WorldState[];
   /** Deliveries that are still to be made, and what endpoints owe. */
   readonly webhooks: WebhooksState;
+  readonly faults: readonly ActiveFault[];
+  /** The latest of them. */
+  readonly requests: readonly RecordedRequest[];
+  readonly rateLimits?: RateLimits;
 }
 
 /** One account on one side: its maps, as lists of pairs. */
@@ -27,6 +32,14 @@ interface WorldState {
   readonly account: string | null;
   readonly livemode: boolean;
   readonly maps: Readonly<Record<string, readonly (readonly [string, unknown])[]>>;
+}
+
+/** What a snapshot is taken of. */
+export interface Holder {
+  readonly worlds: Worlds;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  readonly rateLimits: RateLimitSwitch;
 }
 
 const kept = [
@@ -47,18 +60,30 @@ const kept = [
   "files",
   "balanceTransactions",
   "idempotencyKeys",
+  "alarms",
 ] as const satisfies readonly (keyof World)[];
 
+/** So many requests are worth keeping for a demo that goes on. */
+const keptRequests = 1_000;
+
 /** Everything held now. A card on its way to the bank and a request under way are not part of it. */
-export function takeSnapshot({ all, main, webhooks }: Worlds): HeldState {
-  const worlds = all.map((world) => ({
-    account: world.account,
-    livemode: world.livemode,
-    maps: Object.fromEntries(kept.map((name) => [name, [...world[name]]])),
-  }));
-  const state = { tillkitSimulator: 2, random: main.random.position(), worlds, webhooks: webhooks.snapshot() };
-  // A copy, because what goes on must not change it; functions such as timers do not survive, and must not.
-  return JSON.parse(JSON.stringify(state)) as HeldState;
+export function takeSnapshot({ worlds: { all, main, webhooks }, faults, log, rateLimits }: Holder): SimulatorState {
+  const state: HeldState = {
+    tillkitSimulator: 2,
+    now: main.clock.now(),
+    random: main.random.position(),
+    worlds: all.map((world) => ({
+      account: world.account,
+      livemode: world.livemode,
+      maps: Object.fromEntries(kept.map((name) => [name, [...world[name]]])),
+    })),
+    webhooks: webhooks.snapshot(),
+    faults: faults.rules,
+    requests: log.requests.slice(-keptRequests),
+    ...(rateLimits.limits && { rateLimits: rateLimits.limits }),
+  };
+  // A copy, because what goes on must not change it; functions do not survive, and must not.
+  return JSON.parse(JSON.stringify(state)) as SimulatorState;
 }
 
 /** Looks inside a snapshot. Throws for anything else. */
@@ -84,34 +109,34 @@ export function restore(worlds: Worlds, state: HeldState): void {
 
 function resume(world: World): void {
   for (const [key, { answer }] of world.idempotencyKeys) if (!answer) world.idempotencyKeys.delete(key);
-  for (const [id, slot] of world.readers) {
-    if (slot.phase.kind !== "authorizing") continue;
-    const intent = world.paymentIntents.get(slot.phase.paymentIntent);
-    if (intent?.status === "processing")
-      world.paymentIntents.set(intent.id, { ...intent, status: "requires_payment_method" });
-    world.readers.set(id, { ...slot, phase: { kind: "idle" }, screen: { kind: "idle", message: "Ready" } });
-  }
-  for (const [id, record] of world.sessions) {
-    world.sessions.set(id, { ...record, confirming: false, cancelExpiry: () => undefined });
-    if (record.session.status === "open") watchExpiry(world, id);
-    resumeDebit(world, id, record.session.payment_intent);
-  }
-  for (const intent of world.paymentIntents.values()) {
-    const charge = intent.latest_charge === null ? undefined : world.charges.get(intent.latest_charge);
-    if (intent.status === "requires_capture" && charge) expireHold(world, intent, charge);
-  }
-  for (const { id, status } of world.refunds.values()) if (status === "pending") succeedLater(world, id);
-  for (const { id, status } of world.disputes.values()) if (status.endsWith("under_review")) decideLater(world, id);
+  for (const [id, record] of world.sessions) world.sessions.set(id, { ...record, confirming: false });
+  takeCardsBack(world);
   for (const [id, record] of world.endpoints) {
     world.endpoints.set(id, { ...record, stop: listenTo(world, record) });
   }
+  world.resumeAlarms();
 }
 
-/** A bank debit on its way is paid after all: which one was to fail is known only to the run that took it. */
-function resumeDebit(world: World, sessionId: string, intentId: string | null): void {
-  const chargeId = intentId === null ? null : world.paymentIntents.get(intentId)?.latest_charge;
-  if (intentId === null || !chargeId || world.charges.get(chargeId)?.status !== "pending") return;
-  world.clock.after(world.settings.timing.asyncPaymentMs, () => {
-    bankAnswers(world, { sessionId, intentId, chargeId, succeeds: true });
-  });
+/** Cards on their way to a bank never got there: their payments, and readers, wait for a card again. */
+function takeCardsBack(world: World): void {
+  for (const intent of world.paymentIntents.values()) {
+    if (intent.status !== "processing") continue;
+    // A bank debit is on its way for days, and an alarm knows of it.
+    const charge = intent.latest_charge === null ? undefined : world.charges.get(intent.latest_charge);
+    if (charge?.status !== "pending")
+      world.paymentIntents.set(intent.id, { ...intent, status: "requires_payment_method" });
+  }
+  for (const [id, slot] of world.readers) {
+    if (slot.phase.kind !== "authorizing") continue;
+    const { paymentIntent, cancelable } = slot.phase;
+    const intent = world.paymentIntents.get(paymentIntent);
+    const again = intent && slot.reader.action?.type === "process_payment_intent";
+    world.readers.set(id, {
+      ...slot,
+      phase: again ? { kind: "waiting", paymentIntent, cancelable } : { kind: "idle" },
+      screen: again
+        ? paymentScreen("waiting_for_card", intent, "Tap, insert or swipe", cancelable)
+        : plainScreen("idle", "Ready"),
+    });
+  }
 }

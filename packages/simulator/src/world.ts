@@ -1,3 +1,4 @@
+import type { Alarm, SetAlarm } from "./alarms.ts";
 import type { SimulatorClock } from "./clock.ts";
 import type {
   BalanceTransaction,
@@ -51,6 +52,13 @@ export interface World {
   readonly files: Map<string, FileRecord>;
   readonly balanceTransactions: Map<string, BalanceTransaction>;
   readonly idempotencyKeys: Map<string, KeptKey>;
+  /** What will happen by itself, by name. */
+  readonly alarms: Map<string, SetAlarm>;
+  /** Has something happen so much later. An alarm of the same name that was set before is forgotten. */
+  setAlarm(name: string, afterMs: number, alarm: Alarm): void;
+  clearAlarm(name: string): void;
+  /** Sets all alarms going that an earlier run left behind. */
+  resumeAlarms(): void;
   /** The request being answered, for the events it causes; null for what happens by itself or by hand. */
   cause: StripeEvent["request"] | null;
   /** Records an event and hands it to the webhooks. */
@@ -58,7 +66,7 @@ export interface World {
   /** Sends events to an endpoint from now on. The returned function ends it. */
   listen(endpoint: WebhookEndpoint): () => void;
   /** Tells whoever is watching that something of this kind changed. */
-  changed(kind: "readers" | "events" | "requests" | "webhooks" | "faults"): void;
+  changed(kind: "readers" | "events" | "requests" | "webhooks" | "faults" | "clock"): void;
 }
 
 /** A payment method with the test card behind it. */
@@ -78,7 +86,6 @@ export interface SessionRecord {
   readonly paymentIntentParams: PaymentIntentParams;
   /** True from the guest's press on Pay until the outcome: such a session cannot be expired. */
   readonly confirming: boolean;
-  readonly cancelExpiry: () => void;
 }
 
 /** A webhook endpoint with what the API shows only once. */

@@ -32,7 +32,7 @@ export function approveAttempt(world: World, id: string, presentation: Presentat
   settleMethod(world, paid, charge);
   world.emit("charge.succeeded", charge);
   world.emit(byHand ? "payment_intent.amount_capturable_updated" : "payment_intent.succeeded", paid);
-  if (byHand) expireHold(world, paid, charge);
+  if (byHand) lapseLater(world, paid, charge);
   else disputeLater(world, charge);
   return paid;
 }
@@ -116,23 +116,24 @@ function capturesByHand(intent: PaymentIntent, { card, inPerson }: Presentation)
 }
 
 /** An authorization nobody captures lapses by itself. */
-export function expireHold(
-  world: World,
-  { id }: PaymentIntent,
-  { id: chargeId, payment_method_details: details }: Charge,
-): void {
+function lapseLater(world: World, { id }: PaymentIntent, charge: Charge): void {
+  const details = charge.payment_method_details;
   const until = details?.card_present?.capture_before ?? details?.card?.capture_before;
   if (until === undefined) return;
-  world.clock.after(until * 1000 - world.clock.now(), () => {
-    if (world.paymentIntents.get(id)?.status !== "requires_capture") return;
-    const charge = updateCharge(world, chargeId, { refunded: true, amount_refunded: held(world, id).amount });
-    const intent = updatePaymentIntent(world, id, {
-      status: "canceled",
-      amount_capturable: 0,
-      canceled_at: Math.floor(world.clock.now() / 1000),
-      cancellation_reason: "expired",
-    });
-    world.emit("charge.expired", charge);
-    world.emit("payment_intent.canceled", intent);
+  const afterMs = until * 1000 - world.clock.now();
+  world.setAlarm(id, afterMs, { kind: "hold_lapses", paymentIntent: id, charge: charge.id });
+}
+
+/** Nobody captured the money in time. */
+export function holdLapses(world: World, id: string, chargeId: string): void {
+  if (world.paymentIntents.get(id)?.status !== "requires_capture") return;
+  const charge = updateCharge(world, chargeId, { refunded: true, amount_refunded: held(world, id).amount });
+  const intent = updatePaymentIntent(world, id, {
+    status: "canceled",
+    amount_capturable: 0,
+    canceled_at: Math.floor(world.clock.now() / 1000),
+    cancellation_reason: "expired",
   });
+  world.emit("charge.expired", charge);
+  world.emit("payment_intent.canceled", intent);
 }

@@ -10,7 +10,6 @@ import type { PaymentIntent, StripeEvent } from "../objects/types.ts";
 import type { SessionRecord, World } from "../world.ts";
 import { approveAttempt, declineAttempt, failAuthentication, startAttempt } from "./authorize.ts";
 import { decline } from "./declines.ts";
-import { bankAnswers } from "./delayed-payment.ts";
 import { find as findPaymentIntent } from "./payment-intents.ts";
 import { expireOverdue, find } from "./sessions.ts";
 
@@ -98,7 +97,7 @@ function openIntent(world: World, id: string): PaymentIntent {
 }
 
 function complete(world: World, id: string, paymentStatus: "paid" | "unpaid" | "no_payment_required"): GuestOutcome {
-  find(world, id).cancelExpiry();
+  world.clearAlarm(id);
   const { session } = updateSession(world, id, {
     status: "complete",
     payment_status: paymentStatus,
@@ -119,9 +118,8 @@ function payLater(world: World, id: string, intentId: string, card: TestCard, su
   world.emit("charge.pending", charge);
   world.emit("payment_intent.processing", waiting);
   const outcome = complete(world, id, "unpaid");
-  world.clock.after(world.settings.timing.asyncPaymentMs, () => {
-    bankAnswers(world, { sessionId: id, intentId, chargeId: charge.id, succeeds });
-  });
+  const payment = { sessionId: id, intentId, chargeId: charge.id, succeeds };
+  world.setAlarm(charge.id, world.settings.timing.asyncPaymentMs, { kind: "bank_answers", payment });
   return outcome;
 }
 

@@ -1,3 +1,4 @@
+import type { DelayedPayment } from "../alarms.ts";
 import { recordMoney } from "../objects/balance-transaction.ts";
 import { updateCharge } from "../objects/charge.ts";
 import { updatePaymentIntent } from "../objects/payment-intent.ts";
@@ -6,14 +7,6 @@ import type { World } from "../world.ts";
 import { decline } from "./declines.ts";
 import { find as findPaymentIntent } from "./payment-intents.ts";
 import { find } from "./sessions.ts";
-
-/** A payment whose session is complete and whose bank has not answered yet. */
-export interface DelayedPayment {
-  readonly sessionId: string;
-  readonly intentId: string;
-  readonly chargeId: string;
-  readonly succeeds: boolean;
-}
 
 /** The bank answers a delayed payment. */
 export function bankAnswers(world: World, payment: DelayedPayment): void {

@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 
+import type { ObjectionReason } from "../alarms.ts";
 import { recordMoney } from "../objects/balance-transaction.ts";
 import { updateCharge } from "../objects/charge.ts";
 import type { Charge, Dispute } from "../objects/types.ts";
@@ -16,17 +17,13 @@ const fee = 1500;
 /** Has the payer object some time after paying, if their test card is one of those. */
 export function disputeLater(world: World, { id, payment_method_details: details }: Charge): void {
   const reason = findCardByLast4(details?.card?.last4)?.disputed;
-  if (reason) world.clock.after(world.settings.timing.asyncPaymentMs, () => void open(world, id, reason));
+  if (reason) world.setAlarm(id, world.settings.timing.asyncPaymentMs, { kind: "payer_objects", charge: id, reason });
 }
 
 /** A bank takes up the payer's objection: the money goes back for now, unless the bank only asks. */
-function open(
-  world: World,
-  chargeId: string,
-  reason: "fraudulent" | "product_not_received" | "inquiry",
-): Dispute | undefined {
+export function payerObjects(world: World, chargeId: string, reason: ObjectionReason): void {
   const charge = world.charges.get(chargeId);
-  if (!charge?.captured || charge.disputed || charge.refunded) return undefined;
+  if (!charge?.captured || charge.disputed || charge.refunded) return;
   const id = world.random.id("du_1");
   const inquiry = reason === "inquiry";
   const { currency } = charge;
@@ -62,7 +59,6 @@ function open(
   updateCharge(world, chargeId, { disputed: true });
   world.emit("charge.dispute.created", dispute);
   if (!inquiry) world.emit("charge.dispute.funds_withdrawn", dispute);
-  return dispute;
 }
 
 /**
@@ -92,9 +88,14 @@ export function update(world: World, id: string, params: Stripe.DisputeUpdatePar
 }
 
 /** The bank decides some time later, by the evidence there is. */
-export function decideLater(world: World, id: string): void {
+function decideLater(world: World, id: string): void {
   const won = find(world, id).evidence.uncategorized_text === "winning_evidence";
-  world.clock.after(world.settings.timing.asyncPaymentMs, () => void end(world, id, won));
+  world.setAlarm(id, world.settings.timing.asyncPaymentMs, { kind: "dispute_ends", dispute: id, won });
+}
+
+/** The bank has decided. */
+export function disputeEnds(world: World, id: string, won: boolean): void {
+  end(world, id, won);
 }
 
 /** POST /v1/disputes/{id}/close: gives the payer right. */

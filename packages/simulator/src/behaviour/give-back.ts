@@ -48,14 +48,15 @@ export function giveBack(world: World, charge: Charge, { amount, reason, metadat
   world.emit("refund.created", refund);
   world.emit("charge.refunded", changed);
   const { asyncPaymentMs } = world.settings.timing;
-  if (refundFails) world.clock.after(asyncPaymentMs, () => fail(world, id));
-  if (refundPends) succeedLater(world, id);
+  if (refundFails || refundPends)
+    world.setAlarm(id, asyncPaymentMs, { kind: "refund_ends", refund: id, succeeds: refundPends });
   return refund;
 }
 
-/** A pending refund succeeds some time later. */
-export function succeedLater(world: World, id: string): void {
-  world.clock.after(world.settings.timing.asyncPaymentMs, () => succeed(world, id));
+/** The bank takes the money back after all, or cannot. */
+export function refundEnds(world: World, id: string, succeeds: boolean): void {
+  if (succeeds) succeed(world, id);
+  else fail(world, id);
 }
 
 /** GET /v1/refunds/{id}. Throws `resource_missing`. */

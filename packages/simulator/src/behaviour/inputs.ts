@@ -22,9 +22,7 @@ export function collectInputs(world: World, id: string, params: Stripe.Terminal.
     collect_inputs: { inputs: asked, metadata: mergeMetadata({}, metadata) },
   });
   const { phase } = findReader(world, id);
-  world.clock.after(untouchedMs, () => {
-    if (findReader(world, id).phase === phase) timeOut(world, id);
-  });
+  world.setAlarm(`questions of ${id}`, untouchedMs, { kind: "prompt_lapses", reader: id, phase });
   return reader;
 }
 

@@ -46,12 +46,15 @@ function collect(world: World, id: string, intentId: string, read: ReadCard): vo
   const collected = { paymentIntent: intentId, card, readMethod, pin };
   updateReader(world, id, { collected });
   endAction(world, id, paymentScreen("processing", ready, "Please wait"), { status: "succeeded" });
-  world.clock.after(confirmWithinMs, () => {
-    if (findReader(world, id).collected !== collected) return;
-    updateReader(world, id, { collected: null, screen: plainScreen("idle", "Ready") });
-    if (findPaymentIntent(world, intentId).status === "requires_confirmation")
-      updatePaymentIntent(world, intentId, { status: "requires_payment_method" });
-  });
+  world.setAlarm(`card in ${id}`, confirmWithinMs, { kind: "card_lapses", reader: id, paymentIntent: intentId });
+}
+
+/** A card that was read for this payment is forgotten, because nobody confirmed it in time. */
+export function cardLapses(world: World, id: string, intentId: string): void {
+  if (world.readers.get(id)?.collected?.paymentIntent !== intentId) return;
+  updateReader(world, id, { collected: null, screen: plainScreen("idle", "Ready") });
+  if (findPaymentIntent(world, intentId).status === "requires_confirmation")
+    updatePaymentIntent(world, intentId, { status: "requires_payment_method" });
 }
 
 function setUp(world: World, id: string, setupIntent: string, { card, readMethod }: ReadCard): void {

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { updateReader } from "../objects/reader.ts";
 import type { ReaderPhase, ReaderSlot } from "../objects/reader-slot.ts";
 import type { ReaderAction } from "../objects/types.ts";
@@ -47,6 +49,12 @@ export function timeOut(world: World, id: string): ReaderSlot {
   const message = phase.kind === "asking" ? "Nobody answered" : "No card was presented";
   const screen = screenOf(world, phase, "timed_out", message);
   return endAction(world, id, screen, failure(world.settings.readerTimeoutCode, `${message} in time.`));
+}
+
+/** Nobody used this prompt, if the reader still shows it. */
+export function promptLapses(world: World, id: string, prompt: ReaderPhase): void {
+  // Compared by what it says: after a restart it is another object.
+  if (isDeepStrictEqual(world.readers.get(id)?.phase, prompt)) timeOut(world, id);
 }
 
 /** The guest pressed the reader's own cancel button. */

@@ -32,6 +32,12 @@ export function reach(world: World, id: string): { readonly lost?: Refusal } {
   return {};
 }
 
+/** Stripe notices that a reader does not answer any more, unless it is back. */
+export function readerMissed(world: World, id: string): void {
+  if (world.readers.get(id)?.connection === "lost")
+    updateReader(world, id, { connection: "offline", status: "offline" });
+}
+
 function readerError(world: World, code: string, message: string): Refusal {
   return new Refusal(world.settings.readerErrorStatus, { type: "invalid_request_error", code, message });
 }

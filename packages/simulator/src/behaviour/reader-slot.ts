@@ -5,7 +5,7 @@ import { updateReader } from "../objects/reader.ts";
 import type { Reader } from "../objects/types.ts";
 import type { World } from "../world.ts";
 import { find as findPaymentIntent } from "./payment-intents.ts";
-import { failure, timeOut } from "./reader-end.ts";
+import { failure } from "./reader-end.ts";
 import { findReader, reach } from "./reader-reach.ts";
 import { paymentScreen } from "../objects/screen.ts";
 
@@ -110,7 +110,5 @@ export function timeOutLater(world: World, id: string): void {
   const { readerTimeoutMs } = world.settings.timing;
   if (!Number.isFinite(readerTimeoutMs)) return;
   const { phase } = findReader(world, id);
-  world.clock.after(readerTimeoutMs, () => {
-    if (findReader(world, id).phase === phase) timeOut(world, id);
-  });
+  world.setAlarm(`prompt of ${id}`, readerTimeoutMs, { kind: "prompt_lapses", reader: id, phase });
 }

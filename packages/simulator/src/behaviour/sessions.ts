@@ -45,17 +45,10 @@ export function create(world: World, params: CreateParams, pagesUrl: string): Se
     paymentMethodTypes: eligibleTypes(world, currency, allowed, params.excluded_payment_method_types),
   });
   const { id } = made.session;
-  const hidden = { paymentIntentParams: intentParams(params), confirming: false, cancelExpiry: () => undefined };
+  const hidden = { paymentIntentParams: intentParams(params), confirming: false };
   world.sessions.set(id, { ...made, ...hidden });
-  watchExpiry(world, id);
+  world.setAlarm(id, expiresAt * 1000 - world.clock.now(), { kind: "session_expires", session: id });
   return made.session;
-}
-
-/** Expires the session when its time comes, unless something else ends it first. */
-export function watchExpiry(world: World, id: string): void {
-  const { expires_at: until } = find(world, id).session;
-  const cancelExpiry = world.clock.after(until * 1000 - world.clock.now(), () => expireOverdue(world, id));
-  updateSession(world, id, {}, { cancelExpiry });
 }
 
 /** POST /v1/checkout/sessions/{id}: only its metadata may change. */
@@ -92,8 +85,8 @@ export function find(world: World, id: string): SessionRecord {
   return record;
 }
 
-function close(world: World, { session, cancelExpiry }: SessionRecord): Session {
-  cancelExpiry();
+function close(world: World, { session }: SessionRecord): Session {
+  world.clearAlarm(session.id);
   if (session.payment_intent) {
     const intent = findPaymentIntent(world, session.payment_intent);
     if (intent.status === "requires_payment_method" || intent.status === "requires_action") {

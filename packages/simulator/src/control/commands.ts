@@ -81,6 +81,13 @@ export function readFault(body: Body): FaultRule {
   };
 }
 
+/** How far to move the clock, in milliseconds. Throws for a time that has passed. */
+export function readAdvance(body: Body): number {
+  const ms = number(body, "ms") ?? 0;
+  if (ms < 0) throw new Error("Time does not go back: ms must be 0 or more");
+  return ms;
+}
+
 /** Rate limits from JSON; those that are not named are Stripe's. Throws with what is wrong. */
 export function readRateLimits(body: Body): Partial<RateLimits> {
   return Object.fromEntries(Object.keys(body).map((name) => [name, number(body, name)]));

@@ -2,7 +2,8 @@ import type { ServerResponse } from "node:http";
 
 import { cards } from "../behaviour/cards.ts";
 import { streamChanges } from "./changes.ts";
-import { readFault, readRateLimits, readWebhookCommand, runReaderCommand } from "./commands.ts";
+import { readAdvance, readFault, readRateLimits, readWebhookCommand, runReaderCommand } from "./commands.ts";
+import { isVirtual } from "../clock.ts";
 import { apiVersion } from "../schema/schema.ts";
 import type { Handler } from "../http/server.ts";
 import { findReader } from "../behaviour/reader-reach.ts";
@@ -48,6 +49,8 @@ async function run(
   switch (request) {
     case "GET ":
       return { simulator: "tillkit", apiVersion, now: world.clock.now() };
+    case "POST clock":
+      return { now: await advance(world, body) };
     case "GET coverage":
       return coverage();
     case "GET state":
@@ -92,6 +95,16 @@ async function run(
     default:
       return undefined;
   }
+}
+
+/** Moves a virtual clock, and with it everything that falls due. */
+async function advance(world: World, body: Readonly<Record<string, unknown>>): Promise<number> {
+  const { clock } = world;
+  if (!isVirtual(clock))
+    throw new Error("The simulator runs on the wall clock. Start it with a virtual one to move it.");
+  await clock.advance(readAdvance(body));
+  world.changed("clock");
+  return clock.now();
 }
 
 function shownReader(world: World, id: string) {

@@ -145,10 +145,7 @@ function vanish(world: World, id: string, authorized: boolean): void {
     if (authorized) approveAttempt(world, phase.paymentIntent, phase.presentation);
     else abandonAttempt(world, phase.paymentIntent);
   }
-  world.clock.after(noticedAfterMs, () => {
-    if (findReader(world, id).connection === "lost")
-      updateReader(world, id, { connection: "offline", status: "offline" });
-  });
+  world.setAlarm(`connection of ${id}`, noticedAfterMs, { kind: "reader_missed", reader: id });
 }
 
 function readerId(world: World, idOrLabel: string): string {

@@ -28,9 +28,13 @@ export interface RequestLog {
 
 const keptRequests = 100_000;
 
-/** An empty log; it keeps the latest hundred thousand requests. */
-export function requestLog(clock: SimulatorClock, changed: () => void): RequestLog {
-  let requests: RecordedRequest[] = [];
+/** A log that begins with an earlier run's; it keeps the latest hundred thousand requests. */
+export function requestLog(
+  clock: SimulatorClock,
+  changed: () => void,
+  earlier: readonly RecordedRequest[] = [],
+): RequestLog {
+  let requests = [...earlier];
   return {
     get requests() {
       return requests;
