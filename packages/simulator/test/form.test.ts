@@ -51,7 +51,7 @@ test.each([
   expect(Reflect.get({}, "polluted")).toBeUndefined();
 });
 
-test.each(["1", "yes", "TRUE"])("a boolean is true or false, not %s", async (word) => {
+test.each(["1", "yes", "TRUE"])("a boolean is true or false, as Python writes it too, and not %s", async (word) => {
   const { simulator } = await simulated();
   const answer = await post(simulator.url, `${start}&${line("[0]", 100)}&automatic_tax[enabled]=${word}`);
   expect(answer.error?.param).toBe("automatic_tax[enabled]");

@@ -91,7 +91,8 @@ function scalar(schema: Schema, text: string, at: string): unknown {
   if (schema.enum) return oneOf(schema.enum, text, at);
   if (typeof schema.const === "string") return oneOf([schema.const], text, at);
   if (typeof schema.const === "boolean" || schema.type === "boolean") {
-    if (text === "true" || text === "false") return text === "true";
+    // Stripe's older clients for Python write True, and Stripe takes it.
+    if (/^(true|True|false|False)$/.test(text)) return text.toLowerCase() === "true";
     throw invalidParameter(`Invalid boolean: ${text}`, at);
   }
   if (schema.type === "integer") return integer(schema, text, at);
