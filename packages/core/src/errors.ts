@@ -26,6 +26,8 @@ export const errorCodes = {
   forbidden: 403,
   /** No payment has this id in this tenant. */
   payment_not_found: 404,
+  /** Nothing of this id is parked: it was decided about before, or never there. */
+  parked_not_found: 404,
   /** Stripe knows no such reader under this key and mode. */
   reader_not_found: 404,
   /** No such route. */

@@ -60,6 +60,7 @@ export type { Clock } from "./ports/clock.ts";
 export type * from "./ports/gateway.ts";
 export type * from "./ports/idempotency.ts";
 export type * from "./ports/store.ts";
+export type * from "./engine/reports.ts";
 export type * from "./engine/types.ts";
 export { memoryStore } from "./memory-store.ts";
 export { mustBeIdempotencyKey } from "./idempotency-key.ts";

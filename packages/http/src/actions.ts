@@ -18,6 +18,10 @@ export type Action =
   | "payments.resolve"
   /** `GET /readers` and `GET /readers/:id` */
   | "readers.read"
+  /** `GET /parked` */
+  | "parked.read"
+  /** `POST /parked/:id/retry` and `POST /parked/:id/discard` */
+  | "parked.decide"
   | "health.read";
 
 /** What the action is about. */

@@ -7,17 +7,9 @@ import type { Settings } from "./options.ts";
 /** One request to one route, let in already. */
 export interface Call {
   readonly settings: Omit<Settings<unknown>, "authorize">;
-  /** What happened in this process, for `GET /health`. */
-  readonly seen: Seen;
   /** What stands for `:id` in the route's path; empty where the path has none. */
   readonly id: string;
   readonly exchange: Exchange<unknown>;
-}
-
-/** What a handler remembers. */
-export interface Seen {
-  /** When the last delivery was taken in. Milliseconds since the epoch. */
-  lastWebhookAt?: number;
 }
 
 /**

@@ -1,6 +1,5 @@
 import { TillkitError } from "@tillkit/core";
 import { everywhere } from "./answers.ts";
-import type { Seen } from "./call.ts";
 import type { Answer, Exchange, Handler } from "./exchange.ts";
 import { createMatcher, type Place } from "./match.ts";
 import { onceFor } from "./once.ts";
@@ -17,7 +16,7 @@ import { routes } from "./routes/table.ts";
 export function createHandler<Native>(options: HandlerOptions<Native>): Handler<Native> {
   const settings = parseOptions(options);
   const placeAt = createMatcher(routes);
-  const around: Around<Native> = { settings, seen: {}, once: onceFor(settings) };
+  const around: Around<Native> = { settings, once: onceFor(settings) };
   return {
     async handle(exchange) {
       const answer = await answerTo(exchange, placeAt(exchange.path), around).catch(toAnswer);
@@ -29,14 +28,13 @@ export function createHandler<Native>(options: HandlerOptions<Native>): Handler<
 /** What all requests to one handler share. */
 interface Around<Native> {
   readonly settings: Settings<Native>;
-  readonly seen: Seen;
   readonly once: ReturnType<typeof onceFor>;
 }
 
 async function answerTo<Native>(
   exchange: Exchange<Native>,
   place: Place | undefined,
-  { settings, seen, once }: Around<Native>,
+  { settings, once }: Around<Native>,
 ): Promise<Answer> {
   if (place === undefined)
     throw new TillkitError("route_not_found", "tillkit has no such route. Is it mounted under another prefix?");
@@ -47,7 +45,7 @@ async function answerTo<Native>(
   if (route === undefined) return wrongMethod(exchange.method, place);
   if (route.action !== "public") await letIn(exchange, route.action, place, settings);
   if (method === "POST") refuseEncoding(exchange);
-  const call = { settings, seen, id: place.id, exchange };
+  const call = { settings, id: place.id, exchange };
   // Stripe repeats its webhooks by event; everything else that does something can be repeated by key.
   const answer = await (method === "POST" && route.action !== "public" ? once(call, route) : route.run(call));
   if (exchange.method !== "HEAD") return answer;

@@ -6,6 +6,7 @@ export type { InputError } from "./invalid-input.ts";
 export type { Problem } from "./problem.ts";
 export { toResource, type AttemptResource, type FailureResource, type PaymentResource } from "./resource.ts";
 export type { DisputeResource, RefundResource, ReviewResource } from "./refund-resource.ts";
+export type { ParkedResource } from "./routes/parked.ts";
 export type { ReaderResource } from "./routes/readers.ts";
 export { exactBody, type BodyLeftovers } from "./node/body.ts";
 export { toNodeListener, type NodeListenerOptions } from "./node/listener.ts";

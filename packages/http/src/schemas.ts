@@ -77,6 +77,16 @@ const statuses = [
   ...new Set([...Object.keys(terminalTransitions), ...Object.keys(checkoutTransitions)]),
 ] as PaymentStatus[];
 
+const page = {
+  after: z.string().max(300).exactOptional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, "must be a number from 1 to 100")
+    .transform(Number)
+    .pipe(z.int().min(1).max(100))
+    .default(50),
+};
+
 /** The query of `GET /payments`. Several statuses: `status=declined,collecting`, or `status` more than once. */
 export const listQuery = z.strictObject({
   status: z
@@ -90,14 +100,11 @@ export const listQuery = z.strictObject({
     .enum(["true", "false"])
     .transform((value) => value === "true")
     .exactOptional(),
-  after: z.string().max(200).exactOptional(),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, "must be a number from 1 to 100")
-    .transform(Number)
-    .pipe(z.int().min(1).max(100))
-    .default(50),
+  ...page,
 });
+
+/** The query of `GET /parked`. */
+export const parkedQuery = z.strictObject(page);
 
 /** A query as an object. An empty value (`flow=`) is a form field that nobody filled in. */
 export function toRecord(query: URLSearchParams): Readonly<Record<string, string | readonly string[]>> {

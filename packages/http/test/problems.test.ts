@@ -16,7 +16,7 @@ const health: Exchange<undefined> = {
 
 /** What the client is told when the till fails with this. */
 function answerTo(error: Error): Promise<Answer> {
-  const till: Till = { ...real, list: () => Promise.reject(error) };
+  const till: Till = { ...real, health: () => Promise.reject(error) };
   return createHandler({ till, authorize: () => true }).handle(health);
 }
 

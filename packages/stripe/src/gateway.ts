@@ -3,6 +3,7 @@ import { connectionOf } from "./connection.ts";
 import { perform } from "./effects/perform.ts";
 import { readOptions, type StripeGatewayOptions } from "./options.ts";
 import { getReader, listReaders } from "./readers.ts";
+import { listEvents } from "./webhooks/list-events.ts";
 import { receive } from "./webhooks/receive.ts";
 
 /**
@@ -25,6 +26,7 @@ export function stripeGateway(options: StripeGatewayOptions): Gateway {
     livemode: settings.livemode,
     perform: (call) => perform(connection, call),
     receive: (delivery) => receive(delivery, settings),
+    listEvents: (query) => listEvents(connection, query, settings),
     listReaders: () => listReaders(connection),
     getReader: (id) => getReader(connection, id),
   };

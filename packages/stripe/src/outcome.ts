@@ -24,7 +24,7 @@ export function done(...news: readonly News[]): GatewayAnswer {
 export function answerToWrite(failure: StripeFailure): Exclude<GatewayAnswer, { readonly type: "done" }> {
   const { status, code, type, message } = failure;
   if (status === undefined) return failure.unsent ? { type: "later", message } : { type: "unknown", message };
-  if (isCongestion(failure)) return { type: "later", message, ...retryAfter(failure) };
+  if (isCongestion(failure)) return { type: "later", message, ...congestion(failure) };
   if (status >= 500) return { type: "unknown", message: `Stripe answered ${status}: ${message}`, keySpent: true };
   if (type === "idempotency_error")
     return { type: "unknown", message: `This key was used with other parameters: ${message}`, keySpent: true };
@@ -34,7 +34,7 @@ export function answerToWrite(failure: StripeFailure): Exclude<GatewayAnswer, { 
 
 /** What a failed read means: nothing, ever. A read changes nothing, so it can be made again. */
 export function answerToRead(failure: StripeFailure): GatewayAnswer {
-  return { type: "later", message: explain(failure), ...retryAfter(failure) };
+  return { type: "later", message: explain(failure), ...congestion(failure) };
 }
 
 /**
@@ -61,6 +61,13 @@ function isCongestion({ status, code }: StripeFailure): boolean {
   return status === 409 || status === 429 || code === "rate_limit" || code === "lock_timeout";
 }
 
-function retryAfter({ retryAfterMs }: StripeFailure): { readonly retryAfterMs?: number } {
-  return retryAfterMs === undefined ? {} : { retryAfterMs };
+/** A lock is about one object; too many calls are about all of them. */
+function congestion({ status, code, retryAfterMs }: StripeFailure): {
+  readonly retryAfterMs?: number;
+  readonly rateLimited?: true;
+} {
+  return {
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(status === 429 && code !== "lock_timeout" ? { rateLimited: true } : {}),
+  };
 }

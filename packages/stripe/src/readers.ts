@@ -3,7 +3,7 @@ import type Stripe from "stripe";
 import type { Connection } from "./connection.ts";
 import { readFailure } from "./failure.ts";
 import { intentIdOf } from "./objects/action.ts";
-import { explain } from "./outcome.ts";
+import { refusalToRead } from "./refusal.ts";
 
 const statuses = ["online", "offline"] as const;
 const actionStatuses = ["in_progress", "succeeded", "failed"] as const;
@@ -17,7 +17,7 @@ export async function listReaders(connection: Connection): Promise<readonly Read
       readers.push(readerOf(reader));
     return readers;
   } catch (error) {
-    throw refusalToRead(error);
+    throw refusalToRead("Readers", error);
   }
 }
 
@@ -28,7 +28,7 @@ export async function getReader(connection: Connection, id: string): Promise<Rea
     const stripe = await connection.client();
     found = await stripe.terminal.readers.retrieve(id, {}, connection.read());
   } catch (error) {
-    throw readFailure(error).status === 404 ? unknownReader(id) : refusalToRead(error);
+    throw readFailure(error).status === 404 ? unknownReader(id) : refusalToRead("Readers", error);
   }
   if (found.deleted) throw unknownReader(id);
   return readerOf(found);
@@ -60,18 +60,5 @@ function actionOf(action: Stripe.Terminal.Reader.Action): NonNullable<Reader["ac
 function unknownReader(id: string): TillkitError {
   return new TillkitError("reader_not_found", `Stripe knows no reader ${id} under this key. Is it of the other mode?`, {
     details: { reader: id },
-  });
-}
-
-/** Stripe's error is not kept as the cause: it carries the whole answer, and nobody promises what is in that. */
-function refusalToRead(error: unknown): TillkitError {
-  const failure = readFailure(error);
-  const { status, code } = failure;
-  const details = { ...(status === undefined ? {} : { status }), ...(code === undefined ? {} : { stripeCode: code }) };
-  if (status === 401) return new TillkitError("invalid_key", explain(failure), { details });
-  if (status === 403) return new TillkitError("missing_permission", explain(failure), { details });
-  return new TillkitError("stripe_unavailable", `Readers could not be read: ${explain(failure)}`, {
-    details,
-    retryable: true,
   });
 }

@@ -70,6 +70,7 @@ describe("a PaymentIntent's events", () => {
   it("succeeded is paid, with the tip apart", () => {
     expect(hear("payment_intent.succeeded", intent)).toEqual({
       id: "evt_1",
+      skewSeconds: 0,
       type: "payment_intent.succeeded",
       subject: { tenant: "default", paymentId: "pay_1" },
       names: ["pi_1"],
@@ -183,6 +184,7 @@ describe("a charge's event", () => {
   it("tells the card, and nothing about money", () => {
     expect(hear("charge.succeeded", charge)).toEqual({
       id: "evt_1",
+      skewSeconds: 0,
       type: "charge.succeeded",
       subject: { tenant: "default", paymentId: "pay_1" },
       names: ["pi_1"],
@@ -211,6 +213,7 @@ describe("a reader's events are hints, found by the PaymentIntent in them", () =
   ])("%s", (name, afterMs) => {
     expect(hear(`terminal.reader.${name}`, reader)).toEqual({
       id: "evt_1",
+      skewSeconds: 0,
       type: `terminal.reader.${name}`,
       names: ["pi_1"],
       news: [{ type: "hint", afterMs }],

@@ -38,6 +38,9 @@ export async function simulated(): Promise<Simulated> {
     return { bytes: Buffer.from(payload), signature, at: now() };
   };
   const reader = simulator.reader("tmr_front");
+  // An endpoint that never takes anything: its events are those that could not be delivered.
+  simulator.webhooks.add({ url: "http://127.0.0.1:9/webhooks", secret });
+  simulator.webhooks.hold();
 
   return {
     simulator,

@@ -1,5 +1,13 @@
 export { createModelStripe } from "./model/model-stripe.ts";
-export type { ModelFault, ModelIntent, ModelOptions, ModelRefund, ModelSession, ModelStripe } from "./model/types.ts";
+export type {
+  ModelDelivery,
+  ModelFault,
+  ModelIntent,
+  ModelOptions,
+  ModelRefund,
+  ModelSession,
+  ModelStripe,
+} from "./model/types.ts";
 export { virtualClock, type VirtualClock } from "./virtual-clock.ts";
 export {
   checkoutFixture,

@@ -1,4 +1,4 @@
-import type { Gateway, GatewayAnswer, GatewayCall, News } from "@tillkit/core";
+import type { EventPage, Gateway, GatewayAnswer, GatewayCall, News } from "@tillkit/core";
 import { gatewayCases, type OpenGateway } from "@tillkit/testing";
 import { describe, expect, it } from "vitest";
 import { openModel } from "./model-bench.ts";
@@ -133,6 +133,40 @@ const mistakes: readonly Mistake[] = [
       return { ...gateway, receive: (delivery) => ({ ...gateway.receive(delivery), id: `evt_${(serial += 1)}` }) };
     },
   },
+  {
+    name: "lists events under other ids than it delivers them",
+    caughtBy: "what could not be delivered is listed, and means what the delivery would have meant",
+    make: withPages(({ events, ...page }) => ({
+      ...page,
+      events: events.map((event) => ({ ...event, id: `acct_1/${event.id}` })),
+    })),
+  },
+  {
+    name: "lists the oldest events first",
+    caughtBy: "what could not be delivered is listed, and means what the delivery would have meant",
+    make: withPages(({ events, ...page }) => ({ ...page, events: events.toReversed() })),
+  },
+  {
+    name: "lists only the first page",
+    caughtBy: "events are listed page by page, each once, newest first",
+    make: withPages(({ events }) => ({ events })),
+  },
+  {
+    name: "lists everything that there ever was",
+    caughtBy: "events from before the time that was asked for are not listed",
+    make: (gateway) => ({ ...gateway, listEvents: (query) => gateway.listEvents({ ...query, since: 0 }) }),
+  },
+  {
+    name: "begins anew where a page is not to be had",
+    caughtBy: "a page after an event that nobody knows is an error that trying again does not change",
+    make: (gateway) => ({
+      ...gateway,
+      listEvents: (query) => {
+        const { after: _after, ...first } = query;
+        return gateway.listEvents(query).catch(() => gateway.listEvents(first));
+      },
+    }),
+  },
 ];
 
 describe("the contract catches a gateway that", () => {
@@ -156,6 +190,10 @@ async function failuresOf(open: OpenGateway): Promise<readonly string[]> {
     }
   }
   return failed;
+}
+
+function withPages(change: (page: EventPage) => EventPage): (gateway: Gateway) => Gateway {
+  return (gateway) => ({ ...gateway, listEvents: async (query) => change(await gateway.listEvents(query)) });
 }
 
 function withCalls(change: (call: GatewayCall, serial: number) => GatewayCall): (gateway: Gateway) => Gateway {

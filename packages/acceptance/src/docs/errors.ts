@@ -73,6 +73,11 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
     advice: "Check the id, the tenant of the till and the store's file. Payments of other tenants are never found.",
     retry: no,
   },
+  parked_not_found: {
+    meaning: "Nothing of this id is parked: somebody has decided about it before, or it was never there.",
+    advice: "List what is parked again.",
+    retry: no,
+  },
   reader_not_found: {
     meaning: "Stripe knows no such reader under this key and in this mode.",
     advice:

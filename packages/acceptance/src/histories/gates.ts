@@ -74,6 +74,9 @@ export const storeCalls = [
   "commitWithin",
   "claim",
   "release",
+  "readMark",
+  "writeMark",
+  "dueMarks",
 ] as const satisfies readonly (keyof Store)[];
 
-export const gatewayCalls = ["perform", "getReader"] as const satisfies readonly (keyof Gateway)[];
+export const gatewayCalls = ["perform", "getReader", "listEvents"] as const satisfies readonly (keyof Gateway)[];

@@ -176,7 +176,7 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
     quietly(
       till.webhook(delivery).then(async ({ outcome, paymentId }) => {
         delivered.push(event);
-        if (paymentId === undefined || outcome === "ignored" || !saysPaid(delivery.bytes)) return;
+        if (paymentId === undefined || outcome === "ignored" || outcome === "kept" || !saysPaid(delivery.bytes)) return;
         const stored = await store.load("default", paymentId);
         if (stored?.payment.status !== "succeeded")
           note(`event ${event} said paid and was answered, but ${paymentId} is ${stored?.payment.status}`);

@@ -108,11 +108,11 @@ export const mistakes: readonly Mistake[] = [
   },
   {
     name: "the webhook makes the order too",
-    file: "engine/receive.ts",
-    right: `if (applied.leased) workers`,
+    file: "engine/take.ts",
+    right: `if (applied.leased && lease !== undefined) workers`,
     wrong: `if (applied.stored.payment.status === "succeeded" && "once" in context.fulfilling)
     await context.fulfilling.once({ payment: applied.stored.payment, onceKey: id }, undefined);
-  if (applied.leased) workers`,
+  if (applied.leased && lease !== undefined) workers`,
   },
   {
     name: "a bill's name is given back while its payment can still be paid",

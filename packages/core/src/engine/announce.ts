@@ -1,7 +1,8 @@
 import { TillkitError } from "../errors.ts";
 import type { Payment } from "../payment/payment.ts";
 import type { Context } from "./context.ts";
-import type { Versioned, WebhookResult } from "./types.ts";
+import type { Parked, WebhookResult } from "./reports.ts";
+import type { Versioned } from "./types.ts";
 
 /** Tells listeners what was stored. */
 export function announce({ events }: Context, before: Payment | undefined, change: Versioned): void {
@@ -42,7 +43,17 @@ function guarded(emit: () => void): void {
   }
 }
 
-/** Tells that a delivery was dealt with. */
+/** Tells of something that waits for a person. */
+export function announceParked({ events }: Context, parked: Parked): void {
+  guarded(() => events.emit("parked", parked));
+}
+
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Tells that an event was dealt with. */
 export function announceWebhook({ events }: Context, result: WebhookResult): void {
   guarded(() => events.emit("webhook", result));
 }

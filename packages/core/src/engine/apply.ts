@@ -1,8 +1,9 @@
 import { TillkitError } from "../errors.ts";
 import type { CommitResult, Stored } from "../ports/store.ts";
-import { announce } from "./announce.ts";
+import { announce, announceParked } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { type Change, type Draft, draft } from "./outbox.ts";
+import { parkedEffectOf } from "./parked-effect.ts";
 
 /** What became of a change. `stored` is the record as it stands now. */
 export interface Applied {
@@ -33,6 +34,8 @@ export async function apply(
     const result = await commit(context, next, change);
     if (result.type === "committed") {
       announce(context, stored.payment, { payment: next.stored.payment, version: result.version });
+      const parked = next.stored.parked.find(({ effect }) => effect.key === change.parked?.key);
+      if (parked !== undefined) announceParked(context, parkedEffectOf(stored.payment.id, parked));
       return { stored: next.stored, outcome: "applied", leased: result.leased };
     }
     stored = await reload(context, stored.payment.id);

@@ -2,6 +2,7 @@ import type { EventEmitter } from "eventemitter3";
 import type { Clock } from "../ports/clock.ts";
 import type { Gateway } from "../ports/gateway.ts";
 import type { Store } from "../ports/store.ts";
+import type { Pace } from "./pace.ts";
 import type { AtLeastOnce, FulfilAnswer, Order, TillEvents } from "./types.ts";
 
 /** The host's `fulfil`, whichever way it wants to be called. */
@@ -21,4 +22,7 @@ export interface Context {
   readonly random: () => number;
   readonly collectionTimeoutMs: number;
   readonly leaseMs: number;
+  readonly backfillEveryMs: number;
+  /** What Stripe lets us ask. */
+  readonly pace: Pace;
 }

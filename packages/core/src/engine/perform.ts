@@ -26,12 +26,14 @@ export async function perform(
   const { effect } = pending;
   if (effect.type === "fulfil") return performFulfil(context, stored, pending, lease);
   const recover = pending.generation > 0 || context.clock.now() - pending.queuedAt > KEY_TRUST_MS;
+  context.pace.spend();
   const answer = await context.gateway.perform({
     effect,
     payment: stored.payment,
     idempotencyKey: idempotencyKey(stored, pending, recover),
     recover,
   });
+  if (answer.type === "later" && answer.rateLimited === true) context.pace.slowDown(answer.retryAfterMs);
   return apply(context, stored, (fresh) => ({ ...changeOf(context, fresh, { ...pending, effect }, answer), lease }));
 }
 

@@ -7,8 +7,13 @@ import type { PaymentQuery, Stored, TransactionMode } from "../ports/store.ts";
 import { apply, reload } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { fulfillingOf } from "./fulfilling.ts";
+import { backfillStatus } from "./backfill.ts";
+import { createIntakeLog } from "./intake-log.ts";
+import { createPace } from "./pace.ts";
+import { listParked, unpark } from "./parked.ts";
 import { createReaders } from "./readers.ts";
 import { receive } from "./receive.ts";
+import { createRecovery } from "./recovery.ts";
 import { newCheckoutPayment, newTerminalPayment } from "./new-payment.ts";
 import { parseRefund, planRefund } from "./refunding.ts";
 import { startCheckout } from "./replace-page.ts";
@@ -16,7 +21,6 @@ import { parseResolution } from "./resolving.ts";
 import { startPayment } from "./start-payment.ts";
 import { systemClock, systemId, systemRandom } from "./system.ts";
 import type { Till, TillEvents, TillOptions, Versioned } from "./types.ts";
-import { unpark } from "./unpark.ts";
 import { waitFor, watch } from "./watch.ts";
 import { createWorkers } from "./work.ts";
 
@@ -25,6 +29,9 @@ const LEASE_MS = 60_000;
 const SWEEP_EVERY_MS = 1_000;
 const SWEEP_LIMIT = 100;
 const CHECK_WAIT_MS = 8_000;
+const BACKFILL_EVERY_MS = 5 * 60_000;
+const BACKFILL_PAGES = 100;
+const CALLS_PER_SECOND = 15;
 
 /**
  * Makes a till: the one object that takes payments, for one tenant.
@@ -41,11 +48,10 @@ const CHECK_WAIT_MS = 8_000;
 export function createTill<Tx, Mode extends TransactionMode>(options: TillOptions<Tx, Mode>): Till {
   const context = contextOf(options);
   const { clock, store, tenant, events } = context;
-  const { sweepEveryMs = SWEEP_EVERY_MS } = options;
   const workers = createWorkers(context);
   const readers = createReaders(context);
-  let stopTimer: (() => void) | undefined;
-  let started = false;
+  const recovery = createRecovery(context, workers, options.sweepEveryMs ?? SWEEP_EVERY_MS);
+  const log = createIntakeLog(context, workers.inBackground);
 
   async function command(id: string, make: (at: number, payment: Payment) => Command): Promise<Stored> {
     const lease = workers.lease();
@@ -57,26 +63,6 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
     });
     if (leased) workers.inBackground(() => workers.work(stored, lease));
     return stored;
-  }
-
-  async function sweep(limit: number): Promise<{ worked: number; more: boolean }> {
-    const worked = await workers.sweep(limit);
-    return { worked, more: worked === limit };
-  }
-
-  async function sweepAll(): Promise<void> {
-    const { more } = await sweep(SWEEP_LIMIT);
-    if (more && started) await sweepAll();
-  }
-
-  function sweepLater(): void {
-    stopTimer = clock.after(sweepEveryMs, () =>
-      workers.inBackground(() =>
-        sweepAll().finally(() => {
-          if (started) sweepLater();
-        }),
-      ),
-    );
   }
 
   return {
@@ -159,30 +145,28 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
     findByReference: async (reference) => versionedIf(await store.find(tenant, `reference:${reference}`)),
     findByStripeId: async (id) => (/^(pi|cs)_/.test(id) ? versionedIf(await store.find(tenant, id)) : undefined),
     list: async (query: Partial<Omit<PaymentQuery, "tenant">> = {}) =>
-      (await store.list({ ...query, limit: Math.min(Math.max(query.limit ?? 20, 1), 100), tenant })).map(versioned),
+      (await store.list({ ...query, limit: pageOf(query.limit ?? 20), tenant })).map(versioned),
     timeline: async (id) => {
       await reload(context, id);
       return store.timeline(tenant, id);
     },
     watch: (id, { signal } = {}) => watchVersions(context, id, signal),
-    webhook: (delivery) => receive(context, workers, delivery),
+    webhook: (delivery) => receive({ context, workers, log }, delivery),
     readers: { list: () => readers.list(), get: (id) => readers.get(id) },
-    parked: async (id) => (await reload(context, id)).parked,
-    unpark: async (id, key, decision) => {
-      const { payment } = await unpark(context, id, key, decision);
-      workers.inBackground(() => workers.workOn(id));
-      return payment;
+    parked: ({ after, limit = 20 } = {}) =>
+      listParked(context, { limit: pageOf(limit), ...(after === undefined ? {} : { after }) }),
+    unpark: (id, decision) => unpark(context, workers, id, decision),
+    sweep: ({ limit = SWEEP_LIMIT } = {}) => recovery.sweep(limit),
+    backfill: ({ pages = BACKFILL_PAGES } = {}) => recovery.backfill(pages),
+    catchUp: ({ signal } = {}) => recovery.catchUp(signal),
+    health: async () => {
+      const [webhooks, backfill] = await Promise.all([log.read(), backfillStatus(context)]);
+      return { webhooks, backfill, waitMs: context.pace.waitMs() };
     },
-    sweep: ({ limit = SWEEP_LIMIT } = {}) => sweep(limit),
-    start: () => {
-      if (started) return;
-      started = true;
-      sweepLater();
-    },
+    start: () => recovery.start(),
     stop: async () => {
-      started = false;
-      stopTimer?.();
-      await workers.idle();
+      await recovery.stop();
+      await log.flush();
     },
     idle: () => workers.idle(),
   };
@@ -190,22 +174,31 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
 
 function contextOf<Tx, Mode extends TransactionMode>(options: TillOptions<Tx, Mode>): Context {
   const { gateway, store, fulfil, tenant = "default", collectionTimeoutMs = COLLECTION_TIMEOUT_MS } = options;
-  const { leaseMs = LEASE_MS } = options;
+  const { leaseMs = LEASE_MS, backfillEveryMs = BACKFILL_EVERY_MS, callsPerSecond = CALLS_PER_SECOND } = options;
+  const { clock = systemClock, random = systemRandom } = options;
   if (!/^[\w.-]{1,64}$/.test(tenant))
     throw new TillkitError("invalid_option", "A tenant is 1 to 64 letters, digits, dots, dashes or underscores.", {
       details: { tenant: tenant.slice(0, 64) },
     });
+  if (!(backfillEveryMs >= 1_000))
+    throw new TillkitError("invalid_option", "`backfillEveryMs` must be a second or more, or Infinity.", {
+      details: { backfillEveryMs },
+    });
+  if (!(callsPerSecond >= 1 && Number.isFinite(callsPerSecond)))
+    throw new TillkitError("invalid_option", "`callsPerSecond` must be 1 or more.", { details: { callsPerSecond } });
   return {
     tenant,
     gateway,
     store,
     fulfilling: fulfillingOf(fulfil),
     events: new EventEmitter<TillEvents>(),
-    clock: options.clock ?? systemClock,
+    clock,
     newId: options.newId ?? systemId,
-    random: options.random ?? systemRandom,
+    random,
     collectionTimeoutMs,
     leaseMs,
+    backfillEveryMs,
+    pace: createPace({ clock, random, callsPerSecond }),
   };
 }
 
@@ -241,6 +234,8 @@ function refundIn({ payment }: Stored, refundId: string): Refund {
   if (refund === undefined) throw new RangeError(`Payment ${payment.id} has lost refund ${refundId}.`);
   return refund;
 }
+
+const pageOf = (limit: number): number => Math.min(Math.max(limit, 1), 100);
 
 const versioned = ({ payment, version }: Stored): Versioned => ({ payment, version });
 

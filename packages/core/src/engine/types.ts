@@ -7,7 +7,8 @@ import type { CaptureMethod } from "../terminal/state.ts";
 import type { CheckoutLine } from "../checkout/state.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Gateway, Reader } from "../ports/gateway.ts";
-import type { ParkedEffect, PaymentQuery, Store, TimelineEntry, TransactionMode } from "../ports/store.ts";
+import type { BackfillReport, Parked, SweepReport, TillHealth, WebhookResult } from "./reports.ts";
+import type { PaymentQuery, Store, TimelineEntry, TransactionMode } from "../ports/store.ts";
 
 /** A payment with the version it was read at. Versions of one payment only grow. */
 export interface Versioned {
@@ -123,30 +124,19 @@ export interface TillOptions<Tx = unknown, Mode extends TransactionMode = Transa
   readonly leaseMs?: number;
   /** How often a started till looks for due work, in milliseconds. Default: 1 second. */
   readonly sweepEveryMs?: number;
+  /** How often a sweep lists the events that Stripe could not deliver, in milliseconds. `Infinity`: never. Default: 5 minutes. */
+  readonly backfillEveryMs?: number;
+  /**
+   * How many calls a second background work of this till may make to Stripe. What cashiers and guests wait for is never held up, but
+   * counted. Stripe lets an account do 25 in test mode and 100 in live mode. Default: 15.
+   */
+  readonly callsPerSecond?: number;
   /** Default: the system's. */
   readonly clock?: Clock;
   /** Makes random ids. Default: 128 random bits, base 36. */
   readonly newId?: () => string;
   /** From 0 (included) to 1, for jitter. Default: the system's. */
   readonly random?: () => number;
-}
-
-/** What became of a webhook delivery. Each of these is answered 2xx. */
-export interface WebhookResult {
-  /** `applied`: something changed. `unchanged`: nothing new. `duplicate`: seen before. `ignored`: not ours, or of no interest. */
-  readonly outcome: "applied" | "unchanged" | "duplicate" | "ignored";
-  readonly reason?: "other_environment" | "other_tenant" | "unknown_type" | "foreign" | "unknown_payment";
-  readonly eventId: string;
-  readonly eventType: string;
-  readonly paymentId?: string;
-}
-
-/** What a sweep did. */
-export interface SweepReport {
-  /** Payments that were due and ours to work on. */
-  readonly worked: number;
-  /** Whether as many were due as the limit allowed, so that more may be waiting. */
-  readonly more: boolean;
 }
 
 /** What a till tells, after it is stored. Listeners only watch: nothing of a payment depends on them. */
@@ -161,7 +151,9 @@ export interface TillEvents {
   failed: (payment: Payment) => void;
   /** A payment has something for a person to look at. */
   review: (payment: Payment) => void;
-  /** A delivery was verified and dealt with. */
+  /** Something waits for a person from now on. */
+  parked: (parked: Parked) => void;
+  /** An event was verified and dealt with, delivered or fetched. */
   webhook: (result: WebhookResult) => void;
   /** Something went wrong in the background; it is retried. */
   trouble: (error: TillkitError) => void;
@@ -252,15 +244,35 @@ export interface Till {
     /** @throws TillkitError `reader_not_found`, `stripe_unavailable`, `invalid_key`, `missing_permission` */
     get(id: string): Promise<ReaderInUse>;
   };
-  /** Effects of a payment that cannot succeed. @throws TillkitError `payment_not_found` */
-  parked(id: string): Promise<readonly ParkedEffect[]>;
-  /** Tries a parked effect again, or gives it up. @throws TillkitError `payment_not_found`, `invalid_request` */
-  unpark(id: string, key: string, decision: "retry" | "discard"): Promise<Payment>;
-  /** Does what is due: effects, silent payments, deadlines, leases of dead workers. For cron, serverless and tests. */
+  /**
+   * What waits for a person, of all payments: first effects, those of the newest payments first, then events. At most `limit` payments
+   * and events (20; 100 at most). `after`: the id of the last one of the page before.
+   */
+  parked(query?: { readonly after?: string; readonly limit?: number }): Promise<readonly Parked[]>;
+  /** Tries again what is parked, or gives it up. @throws TillkitError `parked_not_found` */
+  unpark(id: string, decision: "retry" | "discard"): Promise<void>;
+  /**
+   * Does what is due: effects, silent payments, deadlines, leases of dead workers, kept events, and the back-fill. Takes `limit` payments
+   * (default 100) at most.
+   */
   sweep(options?: { readonly limit?: number }): Promise<SweepReport>;
+  /**
+   * Lists now what Stripe could not deliver, and takes it in: at most `pages` (default 100) of 100 events, from where the last call
+   * stopped. Answers nothing where another process is at it.
+   *
+   * @throws TillkitError `stripe_unavailable`, `invalid_key`, `missing_permission`
+   */
+  backfill(options?: { readonly pages?: number }): Promise<BackfillReport | undefined>;
+  /**
+   * Lists what Stripe could not deliver and sweeps until nothing is due, waiting where Stripe asks for it; tells after each sweep. For
+   * cron, serverless, and after an outage.
+   */
+  catchUp(options?: { readonly signal?: AbortSignal }): AsyncIterable<SweepReport>;
+  /** How deliveries and the back-fill have gone, in all processes. */
+  health(): Promise<TillHealth>;
   /** Sweeps by itself from now on. */
   start(): void;
-  /** No new work; resolves when what is under way has ended. */
+  /** No new work; what is under way in the background ends after its step, and its leases are given back. Resolves then. */
   stop(): Promise<void>;
   /** Resolves when no work of this till is under way in this process. */
   idle(): Promise<void>;

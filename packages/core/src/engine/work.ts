@@ -1,5 +1,5 @@
 import { isWanted, wakeAt } from "../payment/payment.ts";
-import type { Lease, Stored } from "../ports/store.ts";
+import type { Lease, PendingEffect, Stored } from "../ports/store.ts";
 import { announceTrouble } from "./announce.ts";
 import { apply, reload } from "./apply.ts";
 import type { Context } from "./context.ts";
@@ -10,32 +10,39 @@ import { perform } from "./perform.ts";
 export interface Workers {
   /** A fresh lease for a payment that is being written. */
   lease(): Lease;
-  /** Works on a payment whose lease is ours. */
+  /** Works on a payment whose lease is ours, for somebody who waits for it. */
   work(stored: Stored, lease: Lease): Promise<void>;
   /** Works on a payment if it is due and nobody else does. */
   workOn(id: string): Promise<void>;
   /** The same, in the background. */
   inBackground(task: () => Promise<unknown>): void;
-  /** Takes what is due. Answers how many payments were worked on. */
+  /** Takes what is due, as fast as the pace allows. Answers how many payments were worked on. */
   sweep(limit: number): Promise<number>;
+  /** Sweeps take nothing any more, and give back what they have after the step that they are at; until they are let go on. */
+  halt(): void;
+  goOn(): void;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 }
 
-/** How many payments one sweep works on at a time: Stripe lets an account do 25 calls of a kind a second. */
+/** How many payments one sweep works on at a time. */
 const BATCH = 8;
 
 /** Makes the workers of one till. */
 export function createWorkers(context: Context): Workers {
-  const { store, clock, tenant, newId, leaseMs } = context;
+  const { store, clock, tenant, newId, leaseMs, pace } = context;
   const running = new Set<Promise<unknown>>();
+  let halted = false;
 
   const lease = (token = newId()): Lease => ({ token, until: clock.now() + leaseMs });
 
-  async function work(record: Stored, { token }: Lease): Promise<void> {
+  /** An order costs no call to Stripe. */
+  const isAllowed = ({ effect }: PendingEffect): boolean => !halted && (effect.type === "fulfil" || pace.allows());
+
+  async function work(record: Stored, { token }: Lease, mayPerform: MayPerform = always): Promise<void> {
     let stored = record;
     for (;;) {
-      const next = await step(context, stored, lease(token));
+      const next = await step(context, stored, { lease: lease(token), mayPerform });
       if (next !== undefined) {
         stored = next;
         continue;
@@ -49,7 +56,7 @@ export function createWorkers(context: Context): Workers {
     }
   }
 
-  async function take(id: string | undefined, limit: number): Promise<number> {
+  async function take(id: string | undefined, limit: number, mayPerform?: MayPerform): Promise<number> {
     const mine = lease();
     const due = await store.claim({
       tenant,
@@ -58,14 +65,14 @@ export function createWorkers(context: Context): Workers {
       lease: mine,
       limit,
     });
-    const ended = await Promise.allSettled(due.map((stored) => work(stored, mine)));
+    const ended = await Promise.allSettled(due.map((stored) => work(stored, mine, mayPerform)));
     for (const end of ended) if (end.status === "rejected") announceTrouble(context, end.reason);
     return due.length;
   }
 
   return {
     lease,
-    work,
+    work: (stored, own) => work(stored, own),
     workOn: async (id) => {
       await take(id, 1);
     },
@@ -77,9 +84,19 @@ export function createWorkers(context: Context): Workers {
     },
     sweep: async (limit) => {
       let worked = 0;
-      for (let taken = BATCH; taken === BATCH && worked < limit; worked += taken)
-        taken = await take(undefined, Math.min(BATCH, limit - worked));
+      while (!halted) {
+        const size = Math.min(BATCH, limit - worked, pace.left());
+        const taken = size === 0 ? 0 : await take(undefined, size, isAllowed);
+        worked += taken;
+        if (taken < BATCH) break;
+      }
       return worked;
+    },
+    halt: () => {
+      halted = true;
+    },
+    goOn: () => {
+      halted = false;
     },
     idle: async () => {
       while (running.size > 0) await Promise.all(running);
@@ -87,10 +104,19 @@ export function createWorkers(context: Context): Workers {
   };
 }
 
+type MayPerform = (pending: PendingEffect) => boolean;
+
+const always: MayPerform = () => true;
+
 /** The next thing to do on a payment, done. `undefined`: nothing is due. */
-async function step(context: Context, stored: Stored, lease: Lease): Promise<Stored | undefined> {
+async function step(
+  context: Context,
+  stored: Stored,
+  { lease, mayPerform }: { readonly lease: Lease; readonly mayPerform: MayPerform },
+): Promise<Stored | undefined> {
   const now = context.clock.now();
   const due = dueEffects(stored, now).find(({ effect }) => isWanted(stored.payment, effect));
+  if (due !== undefined && !mayPerform(due)) return undefined;
   if (due !== undefined) return (await perform(context, stored, due, lease)).stored;
   const wake = wakeAt(stored.payment);
   if (wake === undefined || wake > now) return undefined;

@@ -25,7 +25,13 @@ export type GatewayAnswer =
   /** Stripe refused for good, and did nothing. */
   | { readonly type: "refused"; readonly stripeCode?: string; readonly message: string }
   /** Not done, and certainly so: try again later under the same key. */
-  | { readonly type: "later"; readonly message: string; readonly retryAfterMs?: number }
+  | {
+      readonly type: "later";
+      readonly message: string;
+      readonly retryAfterMs?: number;
+      /** Stripe has asked for fewer calls (429): not only this one has to wait. */
+      readonly rateLimited?: boolean;
+    }
   /** Nobody knows. */
   | {
       readonly type: "unknown";
@@ -58,6 +64,31 @@ export interface GatewayEvent {
   readonly news: readonly News[];
   /** Why there is no news. */
   readonly ignored?: "other_environment" | "unknown_type" | "foreign";
+  /** How far our clock was ahead of the time that the delivery was signed at. Seconds. Only of a delivery. */
+  readonly skewSeconds?: number;
+}
+
+/** An event as a list shows it. */
+export type ListedEvent = GatewayEvent & {
+  /** Milliseconds since the epoch, by Stripe's clock. */
+  readonly createdAt: number;
+};
+
+/** Which events to list. */
+export interface EventQuery {
+  /** Only those that were created then or later. Milliseconds since the epoch. */
+  readonly since: number;
+  /** `next` of the page before. */
+  readonly after?: string;
+  /** 1 to 100. */
+  readonly limit: number;
+}
+
+/** One page of events, newest first. */
+export interface EventPage {
+  readonly events: readonly ListedEvent[];
+  /** What to send as `after` for the page with older ones. Absent: there are none. */
+  readonly next?: string;
 }
 
 /** A card reader, as a hint: Stripe advises against blocking a payment on any of it. */
@@ -92,6 +123,14 @@ export interface Gateway {
    * @throws TillkitError `webhook_signature_invalid`, `webhook_wrong_mode`, `malformed_body`
    */
   receive(delivery: WebhookDelivery): GatewayEvent;
+  /**
+   * The events that may not have reached us, as far back as Stripe keeps them, translated like deliveries. More than that may be among
+   * them: each is taken in like a delivery that comes again.
+   *
+   * @throws TillkitError `stripe_unavailable`, `invalid_key`, `missing_permission`, `webhook_wrong_mode`; `invalid_request` where
+   *   `after` leads nowhere any more
+   */
+  listEvents(query: EventQuery): Promise<EventPage>;
   /** @throws TillkitError `stripe_unavailable`, `invalid_key`, `missing_permission` */
   listReaders(): Promise<readonly Reader[]>;
   /** @throws TillkitError `reader_not_found`, `stripe_unavailable`, `invalid_key`, `missing_permission` */

@@ -45,8 +45,11 @@ export interface TimelineEntry {
   readonly note?: string;
 }
 
-/** Who brought an input: the host's code, a Stripe event, Stripe's answer to a call, the clock, or the host's `fulfil`. */
-export type Source = "host" | "webhook" | "stripe" | "clock" | "fulfil";
+/**
+ * Who brought an input: the host's code, a Stripe event that was delivered, or that had to be fetched, Stripe's answer to a call,
+ * the clock, or the host's `fulfil`.
+ */
+export type Source = "host" | "webhook" | "backfill" | "stripe" | "clock" | "fulfil";
 
 /** A worker's right to perform a payment's effects, so that two never do at once. */
 export interface Lease {

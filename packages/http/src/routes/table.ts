@@ -11,6 +11,7 @@ import {
   retryPayment,
 } from "./payments.ts";
 import { refundPayment, resolveReview } from "./refunds.ts";
+import { discardParked, listParked, retryParked } from "./parked.ts";
 import { getReader, listReaders } from "./readers.ts";
 import type { Route } from "./route.ts";
 import { watchPayment } from "./watch-payment.ts";
@@ -33,5 +34,8 @@ export const routes: readonly Route[] = [
   { method: "GET", path: "/checkout/return", action: "public", run: returnFromCheckout },
   { method: "GET", path: "/readers", action: "readers.read", run: listReaders },
   { method: "GET", path: "/readers/:id", action: "readers.read", run: getReader },
+  { method: "GET", path: "/parked", action: "parked.read", run: listParked },
+  { method: "POST", path: "/parked/:id/retry", action: "parked.decide", run: retryParked },
+  { method: "POST", path: "/parked/:id/discard", action: "parked.decide", run: discardParked },
   { method: "GET", path: "/health", action: "health.read", run: getHealth },
 ];

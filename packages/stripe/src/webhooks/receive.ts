@@ -9,12 +9,14 @@ import type { SeenEvent } from "./seen-event.ts";
  *
  * @throws TillkitError `webhook_signature_invalid`, `webhook_wrong_mode`, `malformed_body`
  */
-export function receive(
-  delivery: WebhookDelivery,
-  { webhookKeys, toleranceSeconds, livemode, environment, stripeAccount }: Settings,
-): GatewayEvent {
-  verifySignature(delivery, { keys: webhookKeys, toleranceSeconds });
-  const event = parse(delivery.bytes);
+export function receive(delivery: WebhookDelivery, settings: Settings): GatewayEvent {
+  const { webhookKeys, toleranceSeconds } = settings;
+  const skewSeconds = verifySignature(delivery, { keys: webhookKeys, toleranceSeconds });
+  return { ...meaningOf(parse(delivery.bytes), settings), skewSeconds };
+}
+
+/** What an event of our own mode means. @throws TillkitError `webhook_wrong_mode` */
+export function meaningOf(event: SeenEvent, { livemode, environment, stripeAccount }: Settings): GatewayEvent {
   if (event.livemode !== undefined && event.livemode !== livemode)
     throw new TillkitError(
       "webhook_wrong_mode",

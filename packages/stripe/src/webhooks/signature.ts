@@ -22,11 +22,12 @@ export interface SignatureRules {
 const MOST_SIGNATURES = 16;
 
 /**
- * Proves that Stripe has signed exactly these bytes, and lately. Nothing of the body is looked at before.
+ * Proves that Stripe has signed exactly these bytes, and lately. Nothing of the body is looked at before. Answers how far our clock is
+ * ahead of the time of the signature, in seconds.
  *
  * @throws TillkitError `webhook_signature_invalid` with `details.reason`
  */
-export function verifySignature({ bytes, signature, at }: WebhookDelivery, rules: SignatureRules): void {
+export function verifySignature({ bytes, signature, at }: WebhookDelivery, rules: SignatureRules): number {
   if (rules.keys.length === 0)
     throw invalid("no_secret", "No webhook signing secret is set, so nothing can be verified.");
   if (signature === undefined || signature === "")
@@ -38,7 +39,7 @@ export function verifySignature({ bytes, signature, at }: WebhookDelivery, rules
       "mismatch",
       "No signature fits. Either the secret is of another endpoint or mode, or the body was changed on its way: verify the bytes that came in.",
     );
-  checkAge(Number(time), { at, toleranceSeconds: rules.toleranceSeconds });
+  return ageOf(Number(time), { at, toleranceSeconds: rules.toleranceSeconds });
 }
 
 function readHeader(header: string): { readonly time: string; readonly signatures: readonly string[] } {
@@ -74,10 +75,10 @@ function isSignedWith(
   });
 }
 
-function checkAge(
+function ageOf(
   time: number,
   { at, toleranceSeconds }: { readonly at: number; readonly toleranceSeconds: number },
-): void {
+): number {
   const skewSeconds = Math.floor(at / 1000) - time;
   if (skewSeconds > toleranceSeconds)
     throw invalid(
@@ -87,6 +88,7 @@ function checkAge(
     );
   if (-skewSeconds > toleranceSeconds)
     throw invalid("in_future", "The delivery was signed in the future. This machine's clock is behind.", skewSeconds);
+  return skewSeconds;
 }
 
 function malformed(): TillkitError {

@@ -1,5 +1,6 @@
-import { TillkitError, type Gateway, type GatewayEvent, type Reader } from "@tillkit/core";
+import { TillkitError, type Gateway, type Reader } from "@tillkit/core";
 import { newCalls, type Calls } from "./calls.ts";
+import { eventIn, listEvents } from "./events.ts";
 import { cancelOnReader, pay, tap } from "./guests.ts";
 import { expire } from "./pages.ts";
 import { failRefund, giveBack } from "./refunds.ts";
@@ -8,7 +9,7 @@ import { newWorld, SIGNATURE, type World } from "./world.ts";
 
 /** Makes a {@link ModelStripe}. */
 export function createModelStripe({ now, fault = () => "none", readers = ["tmr_front"] }: ModelOptions): ModelStripe {
-  const world = newWorld(readers);
+  const world = newWorld(readers, now);
   const calls = newCalls(world, fault);
   return {
     intents: world.intents,
@@ -32,7 +33,8 @@ export function createModelStripe({ now, fault = () => "none", readers = ["tmr_f
   };
 }
 
-function gatewayTo({ readers }: World, { perform }: Calls): Gateway {
+function gatewayTo(world: World, { perform }: Calls): Gateway {
+  const { readers } = world;
   return {
     livemode: false,
     perform,
@@ -41,9 +43,9 @@ function gatewayTo({ readers }: World, { perform }: Calls): Gateway {
         throw new TillkitError("webhook_signature_invalid", "The model did not sign this.", {
           details: { reason: "mismatch" },
         });
-      // Signed by the model, so made by `tell` of its world.
-      return JSON.parse(new TextDecoder().decode(bytes)) as GatewayEvent;
+      return eventIn(bytes);
     },
+    listEvents: async (query) => listEvents(world, query),
     listReaders: async () => readers.map(readerOf),
     getReader: async (id) => {
       if (readers.includes(id)) return readerOf(id);

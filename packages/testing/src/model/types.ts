@@ -43,6 +43,14 @@ export interface ModelRefund {
   status: SeenRefund["status"];
 }
 
+/** An event, as a delivery can carry it. */
+export interface ModelDelivery {
+  readonly bytes: Uint8Array;
+  readonly signature: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+}
+
 /** How a {@link ModelStripe} behaves. */
 export interface ModelOptions {
   /** Milliseconds since the epoch. */
@@ -63,8 +71,8 @@ export interface ModelStripe {
   readonly intents: ReadonlyMap<string, ModelIntent>;
   readonly sessions: ReadonlyMap<string, ModelSession>;
   readonly refunds: ReadonlyMap<string, ModelRefund>;
-  /** Every event so far, oldest first, as a delivery can carry it. */
-  readonly deliveries: readonly { readonly bytes: Uint8Array; readonly signature: string }[];
+  /** Every event so far, oldest first. All of them are listed, as if none had ever been delivered. */
+  readonly deliveries: readonly ModelDelivery[];
   /** Idempotency keys that were sent again for something else. Stripe answers such a request with 400; there must be none. */
   readonly reusedKeys: readonly string[];
   /** A guest presents a card. False: the reader does not wait for one. */

@@ -1,5 +1,5 @@
 import type { GatewayEvent, News } from "@tillkit/core";
-import type { ModelIntent, ModelRefund, ModelSession } from "./types.ts";
+import type { ModelDelivery, ModelIntent, ModelRefund, ModelSession } from "./types.ts";
 
 /** What signs a delivery of the model. */
 export const SIGNATURE = "model";
@@ -24,7 +24,7 @@ export interface World {
   readonly slots: Map<string, Slot>;
   /** The readers that exist. */
   readonly readers: readonly string[];
-  readonly deliveries: { readonly bytes: Uint8Array; readonly signature: string }[];
+  readonly deliveries: ModelDelivery[];
   /** Makes an id that was never made before. */
   nextId(prefix: string): string;
   /** Makes an event. */
@@ -37,8 +37,8 @@ export interface World {
 }
 
 /** A world in which nothing has happened yet. */
-export function newWorld(readers: readonly string[]): World {
-  const deliveries: { bytes: Uint8Array; signature: string }[] = [];
+export function newWorld(readers: readonly string[], now: () => number): World {
+  const deliveries: ModelDelivery[] = [];
   let serial = 0;
   const nextId = (prefix: string): string => `${prefix}_${(serial += 1)}`;
   return {
@@ -57,7 +57,11 @@ export function newWorld(readers: readonly string[]): World {
         news,
         ...(about === undefined ? {} : { subject: { tenant: about.tenant, paymentId: about.paymentId } }),
       };
-      deliveries.push({ bytes: new TextEncoder().encode(JSON.stringify(event)), signature: SIGNATURE });
+      deliveries.push({
+        bytes: new TextEncoder().encode(JSON.stringify(event)),
+        signature: SIGNATURE,
+        createdAt: now(),
+      });
     },
   };
 }

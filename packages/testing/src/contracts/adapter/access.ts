@@ -15,6 +15,9 @@ const staffRoutes: readonly (readonly [method: "GET" | "POST", path: string, act
   ["POST", "/payments/:id/check", "payments.check"],
   ["GET", "/readers", "readers.read"],
   ["GET", "/readers/tmr_front", "readers.read"],
+  ["GET", "/parked", "parked.read"],
+  ["POST", "/parked/pay_1~fulfil/retry", "parked.decide"],
+  ["POST", "/parked/pay_1~fulfil/discard", "parked.decide"],
   ["GET", "/health", "health.read"],
 ];
 

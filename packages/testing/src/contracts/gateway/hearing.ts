@@ -5,6 +5,8 @@ import { gatewayCase, type GatewayCase, type OpenedGateway, openPage, received, 
 /** What must never be believed of a webhook alone: only a read shows that an attempt is over. */
 const onlyByReading: readonly News["type"][] = ["attempt_failed", "reader_waiting", "not_on_reader"];
 
+const MINUTE_MS = 60_000;
+
 async function aDelivery(bench: OpenedGateway): Promise<WebhookDelivery> {
   await waiting(bench);
   await bench.reader.tap();
@@ -83,6 +85,54 @@ export const hearingCases: readonly GatewayCase[] = [
     assert.deepEqual(event.news, []);
     assert.equal(event.ignored, "foreign");
   }),
+
+  gatewayCase("what could not be delivered is listed, and means what the delivery would have meant", async (bench) => {
+    await waiting(bench);
+    await bench.reader.decline();
+    const delivered = await received(bench);
+    const { events, next } = await bench.gateway.listEvents({ since: bench.now() - MINUTE_MS, limit: 100 });
+    assert.equal(next, undefined);
+    assert.deepEqual(
+      events.filter(({ news }) => news.length > 0).map(({ createdAt: _createdAt, ...event }) => event),
+      delivered
+        .filter(({ news }) => news.length > 0)
+        .map(({ skewSeconds: _skewSeconds, ...event }) => event)
+        .toReversed(),
+    );
+    for (const { createdAt } of events) assert(Math.abs(createdAt - bench.now()) < MINUTE_MS);
+  }),
+
+  gatewayCase("events are listed page by page, each once, newest first", async (bench) => {
+    await waiting(bench);
+    await bench.reader.decline();
+    const since = bench.now() - MINUTE_MS;
+    const whole = (await bench.gateway.listEvents({ since, limit: 100 })).events.map(({ id }) => id);
+    assert(whole.length > 1, "One event is no test of pages.");
+    const paged: string[] = [];
+    for (let after: string | undefined; ;) {
+      const page = await bench.gateway.listEvents({ since, limit: 1, ...(after === undefined ? {} : { after }) });
+      assert(page.events.length <= 1);
+      paged.push(...page.events.map(({ id }) => id));
+      if (page.next === undefined) break;
+      after = page.next;
+    }
+    assert.deepEqual(paged, whole);
+  }),
+
+  gatewayCase("events from before the time that was asked for are not listed", async (bench) => {
+    await aDelivery(bench);
+    assert.deepEqual(await bench.gateway.listEvents({ since: bench.now() + MINUTE_MS, limit: 100 }), { events: [] });
+  }),
+
+  gatewayCase(
+    "a page after an event that nobody knows is an error that trying again does not change",
+    async (bench) => {
+      await assert.rejects(bench.gateway.listEvents({ since: bench.now(), after: "evt_nowhere", limit: 1 }), {
+        code: "invalid_request",
+        retryable: false,
+      });
+    },
+  ),
 
   gatewayCase("readers are listed, and shown with what runs on them", async (bench) => {
     const listed = await bench.gateway.listReaders();

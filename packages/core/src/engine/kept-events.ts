@@ -1,0 +1,131 @@
+import type { GatewayEvent } from "../ports/gateway.ts";
+import type { Mark } from "../ports/store.ts";
+import { announceParked, messageOf } from "./announce.ts";
+import type { Context } from "./context.ts";
+import { changeMark, type Reading, writeValue } from "./marks.ts";
+import { type EventSource, take } from "./take.ts";
+import type { Parked, WebhookResult } from "./reports.ts";
+import type { Workers } from "./work.ts";
+
+/** Names of marks that keep an event begin so. */
+export const KEPT_EVENT = "event:";
+
+/** An event that was received and is not done: its payment is not there yet, or taking it in failed. */
+export interface KeptEvent {
+  readonly event: GatewayEvent;
+  readonly source: EventSource;
+  /** Why it is not done. */
+  readonly reason: string;
+  readonly receivedAt: number;
+  readonly tries: number;
+  /** Since when it waits for a person. */
+  readonly parkedAt?: number;
+}
+
+/** What a mark that keeps an event says: written below. */
+export const readKept: Reading<KeptEvent> = ({ value }) => JSON.parse(value) as KeptEvent;
+
+const MINUTE_MS = 60_000;
+
+/** How long an event is tried again before it waits for a person. */
+const PATIENCE_MS = 60 * MINUTE_MS;
+
+/** How long a parked event is kept: as long as Stripe keeps its own. */
+const KEPT_MS = 30 * 24 * 60 * MINUTE_MS;
+
+/**
+ * Takes an event in, and loses it in no case: one that tells of a payment of ours that is not there, or that cannot be taken in, is
+ * written down as received, and done later.
+ *
+ * @throws whatever kept it from being taken in, where it could not be written down either: then Stripe must send it again
+ */
+export async function takeOrKeep(
+  context: Context,
+  workers: Workers,
+  event: GatewayEvent,
+  source: EventSource,
+): Promise<WebhookResult> {
+  const known = { eventId: event.id, eventType: event.type };
+  try {
+    const result = await take(context, workers, event, source);
+    if (result.reason !== "unknown_payment" || !isWorthKeeping(event)) return result;
+    await keep(context, event, source, `There is no payment ${event.subject?.paymentId ?? ""} here.`);
+    return { ...known, outcome: "kept", reason: "unknown_payment" };
+  } catch (error) {
+    try {
+      await keep(context, event, source, messageOf(error));
+    } catch {
+      throw error;
+    }
+    return { ...known, outcome: "kept", reason: "failed" };
+  }
+}
+
+/** Tries a kept event again: it is done, waits longer, or waits for a person from now on. Answers whether it is done. */
+export async function retryKept(context: Context, workers: Workers, mark: Mark): Promise<boolean> {
+  const kept = readKept(mark);
+  const { event, source } = kept;
+  if (kept.parkedAt !== undefined) {
+    await writeValue(context, mark, { value: null, dueAt: null });
+    return false;
+  }
+  let { reason } = kept;
+  try {
+    const result = await take(context, workers, event, source);
+    if (result.reason !== "unknown_payment") {
+      await writeValue(context, mark, { value: null, dueAt: null });
+      return true;
+    }
+  } catch (error) {
+    reason = messageOf(error);
+  }
+  await putOff(context, mark, { ...kept, reason, tries: kept.tries + 1 });
+  return false;
+}
+
+/** How a kept event looks to a person. */
+export function parkedEventOf({ event, reason, tries, receivedAt, parkedAt }: KeptEvent): Parked {
+  return {
+    id: event.id,
+    kind: "event",
+    type: event.type,
+    ...(event.subject === undefined ? {} : { paymentId: event.subject.paymentId }),
+    reason,
+    tries,
+    parkedAt: parkedAt ?? receivedAt,
+  };
+}
+
+async function keep(context: Context, event: GatewayEvent, source: EventSource, reason: string): Promise<void> {
+  const { clock } = context;
+  const now = clock.now();
+  // One that is there already keeps its age.
+  const written = await changeMark<KeptEvent>(context, { name: KEPT_EVENT + event.id, read: readKept }, (kept) =>
+    kept === undefined
+      ? { value: { event, source, reason, receivedAt: now, tries: 0 }, dueAt: now + pauseMs(context, 0) }
+      : undefined,
+  );
+  if (!written) throw new RangeError(`Event ${event.id} is being written by too many at once.`);
+}
+
+async function putOff(context: Context, mark: Mark, kept: KeptEvent): Promise<void> {
+  const now = context.clock.now();
+  if (now - kept.receivedAt < PATIENCE_MS) {
+    await writeValue(context, mark, { value: kept, dueAt: now + pauseMs(context, kept.tries) });
+    return;
+  }
+  const parked = { ...kept, parkedAt: now };
+  if (await writeValue(context, mark, { value: parked, dueAt: now + KEPT_MS }))
+    announceParked(context, parkedEventOf(parked));
+}
+
+/** Doubling from a second to ten minutes, the second half of it by chance. */
+function pauseMs({ random }: Context, tries: number): number {
+  const full = Math.min(1_000 * 2 ** Math.min(tries, 16), 10 * MINUTE_MS);
+  return Math.round(full / 2 + (full / 2) * random());
+}
+
+/** Hints only lead to a read, and there is nothing to read for; a card without its payment is nobody's. */
+function isWorthKeeping({ news }: GatewayEvent): boolean {
+  return news.some(({ type }) => type !== "hint" && type !== "card_seen");
+}

@@ -1,0 +1,20 @@
+import { TillkitError } from "@tillkit/core";
+import { readFailure } from "./failure.ts";
+import { explain } from "./outcome.ts";
+
+/**
+ * What a failed read, on which no payment waits, is to the host. Stripe's error is not kept as the cause: it carries the whole answer,
+ * and nobody promises what is in that.
+ */
+export function refusalToRead(what: string, error: unknown): TillkitError {
+  if (TillkitError.is(error)) return error;
+  const failure = readFailure(error);
+  const { status, code } = failure;
+  const details = { ...(status === undefined ? {} : { status }), ...(code === undefined ? {} : { stripeCode: code }) };
+  if (status === 401) return new TillkitError("invalid_key", explain(failure), { details });
+  if (status === 403) return new TillkitError("missing_permission", explain(failure), { details });
+  return new TillkitError("stripe_unavailable", `${what} could not be read: ${explain(failure)}`, {
+    details,
+    retryable: true,
+  });
+}
