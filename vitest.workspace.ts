@@ -8,6 +8,7 @@ const packages = [
   "core",
   "sqlite",
   "stripe",
+  "guest",
   "http",
   "express",
   "fastify",

@@ -30,6 +30,8 @@ export const errorCodes = {
   parked_not_found: 404,
   /** Stripe knows no such reader under this key and mode. */
   reader_not_found: 404,
+  /** The code or link is none of ours, belongs to another tenant, or was replaced: which of these is not told. */
+  guest_link_invalid: 404,
   /** No such route. */
   route_not_found: 404,
   /** The route exists, but not for this method. */
@@ -44,10 +46,18 @@ export const errorCodes = {
   refund_too_large: 409,
   /** The card must be presented on a reader for this refund (Interac): name the reader. */
   refund_needs_card: 409,
+  /** The bill costs something else than the guest was shown; nothing was charged. */
+  basket_changed: 409,
+  /** The host's `price` said that this cannot be sold. The message is the host's. */
+  basket_refused: 409,
+  /** There is no open page that a guest could pay on. */
+  page_not_open: 409,
   /** Too many writers at once on one payment; nothing was changed. */
   store_conflict: 409,
   /** A request with the same `Idempotency-Key` is still being worked on. */
   idempotency_in_progress: 409,
+  /** The link to a bill has run out: scan the table's code again. */
+  guest_link_expired: 410,
   /** The body is larger than the limit. */
   body_too_large: 413,
   /** A body that is not `application/json`. */

@@ -2,7 +2,7 @@
 export type Action =
   /** `POST /payments` */
   | "payments.create"
-  /** `GET /payments/:id` and its timeline. */
+  /** `GET /payments/:id`, its timeline and its QR code. */
   | "payments.read"
   /** `GET /payments` */
   | "payments.list"
@@ -33,6 +33,7 @@ export interface Resource {
 /**
  * Decides who may do what. Only `true` lets a request in; `false` is answered 403.
  *
- * Webhooks and the return from Checkout are not asked about: the one carries a signature, the other only leads to a redirect.
+ * Webhooks and the return from Checkout are not asked about: the one carries a signature, the other tells only how the payment
+ * stands. Guests are not either: they carry the code of their table or the signed link to their bill.
  */
 export type Authorize<Native> = (request: Native, action: Action, resource: Resource) => boolean | Promise<boolean>;

@@ -5,6 +5,7 @@ import { createMatcher, type Place } from "./match.ts";
 import { onceFor } from "./once.ts";
 import { type HandlerOptions, parseOptions, type Settings } from "./options.ts";
 import { problem } from "./problem.ts";
+import { guestRoutes } from "./routes/guest.ts";
 import type { Route } from "./routes/route.ts";
 import { routes } from "./routes/table.ts";
 
@@ -15,7 +16,8 @@ import { routes } from "./routes/table.ts";
  */
 export function createHandler<Native>(options: HandlerOptions<Native>): Handler<Native> {
   const settings = parseOptions(options);
-  const placeAt = createMatcher(routes);
+  const { guest } = settings;
+  const placeAt = createMatcher(guest === undefined ? routes : [...routes, ...guestRoutes(guest)]);
   const around: Around<Native> = { settings, once: onceFor(settings) };
   return {
     async handle(exchange) {
@@ -43,7 +45,7 @@ async function answerTo<Native>(
   const method = exchange.method === "HEAD" ? "GET" : exchange.method;
   const route = place.routes.find((candidate) => candidate.method === method);
   if (route === undefined) return wrongMethod(exchange.method, place);
-  if (route.action !== "public") await letIn(exchange, route.action, place, settings);
+  if (route.action !== "public" && route.action !== "guest") await letIn(exchange, route.action, place, settings);
   if (method === "POST") refuseEncoding(exchange);
   const call = { settings, id: place.id, exchange };
   // Stripe repeats its webhooks by event; everything else that does something can be repeated by key.
@@ -70,7 +72,7 @@ function allowedAt({ routes: here }: Place): string {
 
 async function letIn<Native>(
   exchange: Exchange<Native>,
-  action: Exclude<Route["action"], "public">,
+  action: Exclude<Route["action"], "public" | "guest">,
   { id }: Place,
   { authorize }: Settings<Native>,
 ): Promise<void> {

@@ -7,6 +7,8 @@ export type { Problem } from "./problem.ts";
 export { toResource, type AttemptResource, type FailureResource, type PaymentResource } from "./resource.ts";
 export type { DisputeResource, RefundResource, ReviewResource } from "./refund-resource.ts";
 export type { ParkedResource } from "./routes/parked.ts";
+export type { GuestOutcomeResource } from "./outcome-resource.ts";
+export type { BillLinkResource } from "./routes/guest.ts";
 export type { ReaderResource } from "./routes/readers.ts";
 export { exactBody, type BodyLeftovers } from "./node/body.ts";
 export { toNodeListener, type NodeListenerOptions } from "./node/listener.ts";

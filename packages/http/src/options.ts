@@ -6,6 +6,7 @@ import {
   type Till,
   TillkitError,
 } from "@tillkit/core";
+import type { GuestCheckout, GuestOutcome } from "@tillkit/guest";
 import type { Authorize } from "./actions.ts";
 import { systemClock } from "./clock.ts";
 
@@ -16,9 +17,12 @@ export interface HandlerOptions<Native> {
   readonly authorize: Authorize<Native>;
   /**
    * Where a guest goes who comes back from Checkout: a path of the host's site, or a URL of one of `returnOrigins`. Given the payment
-   * as Stripe has confirmed it, or nothing when the session is unknown. Without it there is no return route.
+   * as Stripe has confirmed it, or nothing when the session is unknown, and what that means for the guest. Without it there is no
+   * return route.
    */
-  readonly returnTo?: (payment: Payment | undefined) => string | Promise<string>;
+  readonly returnTo?: (payment: Payment | undefined, outcome: GuestOutcome) => string | Promise<string>;
+  /** What `createGuestCheckout` made, of the same tenant. Without it there are no routes for guests. */
+  readonly guest?: GuestCheckout;
   /** Origins beside the host's own that `returnTo` may send guests to, like `https://shop.example`. Default: none. */
   readonly returnOrigins?: readonly string[];
   /**
@@ -37,8 +41,8 @@ export interface HandlerOptions<Native> {
 }
 
 /** The options with their defaults. */
-export type Settings<Native> = Required<Omit<HandlerOptions<Native>, "returnTo">> &
-  Pick<HandlerOptions<Native>, "returnTo">;
+export type Settings<Native> = Required<Omit<HandlerOptions<Native>, "returnTo" | "guest">> &
+  Pick<HandlerOptions<Native>, "returnTo" | "guest">;
 
 /**
  * Checks the options, for hosts without a compiler too, and fills in the defaults.
@@ -47,7 +51,7 @@ export type Settings<Native> = Required<Omit<HandlerOptions<Native>, "returnTo">
  */
 export function parseOptions<Native>(options: HandlerOptions<Native>): Settings<Native> {
   const { webhookBodyLimit = 1_048_576, jsonBodyLimit = 1_048_576, heartbeatMs = 15_000 } = options;
-  const { till, authorize, returnTo, returnOrigins = [], clock = systemClock } = options;
+  const { till, authorize, returnTo, guest, returnOrigins = [], clock = systemClock } = options;
   // A header that is taken and not heeded would be worse than none: there is always somebody who remembers.
   const { idempotency = memoryIdempotency() } = options;
   if (typeof till?.webhook !== "function") throw invalid("till", "Give the till that createTill made.");
@@ -57,6 +61,8 @@ export function parseOptions<Native>(options: HandlerOptions<Native>): Settings<
       "Say who may take payments: authorize: (request, action, resource) => boolean. There is no default that lets everyone in.",
     );
   if (returnTo !== undefined && typeof returnTo !== "function") throw invalid("returnTo", "It must be a function.");
+  if (guest !== undefined && (typeof guest.arrive !== "function" || guest.tenant !== till.tenant))
+    throw invalid("guest", "Give what createGuestCheckout made with this very till.");
   if (typeof idempotency?.begin !== "function")
     throw invalid("idempotency", "Give what memoryIdempotency() or sqliteIdempotency(store) made.");
   for (const [name, value] of Object.entries({ webhookBodyLimit, jsonBodyLimit, heartbeatMs }))
@@ -68,6 +74,7 @@ export function parseOptions<Native>(options: HandlerOptions<Native>): Settings<
     till,
     authorize,
     ...(returnTo === undefined ? {} : { returnTo }),
+    ...(guest === undefined ? {} : { guest }),
     returnOrigins,
     idempotency,
     webhookBodyLimit,

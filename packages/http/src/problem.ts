@@ -1,6 +1,7 @@
 import type { TillkitError } from "@tillkit/core";
 import { publicText } from "./confidential.ts";
 import type { Answer } from "./exchange.ts";
+import type { ShownBill } from "@tillkit/guest";
 import { InvalidInput, type InputError } from "./invalid-input.ts";
 
 /** An error as the routes answer it: a problem document (RFC 9457) with tillkit's own members. */
@@ -20,6 +21,8 @@ export interface Problem {
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
   /** Which fields were wrong, where fields were. */
   readonly errors?: readonly InputError[];
+  /** With `basket_changed`: what the bill costs now. */
+  readonly bill?: ShownBill;
 }
 
 /** Writes a tillkit error as a problem document. */
@@ -40,11 +43,15 @@ function toProblem(error: TillkitError): Problem {
 }
 
 /** Answers with a tillkit error. */
-export function problem(error: TillkitError, headers: Answer["headers"] = {}): Answer {
+export function problem(
+  error: TillkitError,
+  headers: Answer["headers"] = {},
+  more: Pick<Problem, "bill"> = {},
+): Answer {
   return {
     status: error.status,
     headers: { "content-type": "application/problem+json; charset=utf-8", ...headers },
-    body: JSON.stringify(toProblem(error)),
+    body: JSON.stringify({ ...toProblem(error), ...more }),
   };
 }
 

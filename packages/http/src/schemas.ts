@@ -68,6 +68,25 @@ export const resolveBody = z.strictObject({
   note: z.string().min(1).max(1_000).exactOptional(),
   fulfil: z.boolean().exactOptional(),
 });
+/** The body of `POST /guest/tables/:code/bills`. `previous` is a link that the phone has from before. */
+export const arriveBody = z.strictObject({ previous: z.string().max(2_100).exactOptional() });
+
+/** The body of `POST /guest/bills/:link/price`. The basket is the host's to judge. */
+export const priceBody = z.strictObject({ basket: z.unknown().optional() });
+
+/** The body of `POST /guest/bills/:link/pay`: what the guest wants, and what the guest's page showed for it. */
+export const payBody = z.strictObject({
+  basket: z.unknown().optional(),
+  shown: z.strictObject({
+    currency: z.string().max(10),
+    lines: z
+      .array(z.strictObject({ name: z.string().max(250), unitAmount: z.number(), quantity: z.number() }))
+      .max(100),
+  }),
+});
+
+/** The query of `GET /payments/:id/qr`. */
+export const qrQuery = z.strictObject({ format: z.enum(["svg", "png"]).default("svg") });
 
 /** A body that says nothing. */
 export const emptyBody = z.strictObject({});

@@ -84,10 +84,17 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
       "List the readers with `till.readers.list()`. A reader that is registered in live mode does not exist in test mode.",
     retry: no,
   },
+  guest_link_invalid: {
+    meaning:
+      "The code or the link of a guest is made up, was changed, belongs to another tenant, or its table has another code by now. Which of these is not told: whoever tries links out learns nothing.",
+    advice:
+      "Show the guest a page that asks to scan the code on the table again. Links also end when the secret that signed them is dropped from `secrets`.",
+    retry: no,
+  },
   route_not_found: {
     meaning: "tillkit has no such route below the address that it is mounted at.",
     advice:
-      "Compare with the [routes](../how-to/mount-in-express.md#the-routes). The return route exists only where `returnTo` is given.",
+      "Compare with the [routes](../how-to/mount-in-express.md#the-routes). The return route exists only where `returnTo` is given, and those of guests where `guest` is.",
     retry: no,
   },
   method_not_allowed: {
@@ -125,6 +132,23 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
     advice: "Ask the guest for the card, and name the `reader` to present it on.",
     retry: "With a reader.",
   },
+  basket_changed: {
+    meaning:
+      "The host's prices and what the guest was shown differ: a price has changed, or another phone has added something. Nothing was charged, and no page was opened. `bill` has the lines as they are now.",
+    advice: "Show the guest the new bill, and send what was shown when they press Pay again.",
+    retry: "No: send the new lines as `shown`.",
+  },
+  basket_refused: {
+    meaning: "The host's `price` answered `{ refused }`: something is sold out, or unknown. Nothing was charged.",
+    advice: "Show the sentence, which is the host's own, and let the guest change the basket.",
+    retry: no,
+  },
+  page_not_open: {
+    meaning:
+      "A QR code was asked for of a payment whose page is not open: not yet, not any more, or it is a payment on a reader.",
+    advice: "Read the payment: `url` is there while its page is open.",
+    retry: "Yes, while the payment is `opening`.",
+  },
   store_conflict: {
     meaning:
       "Too many writers changed one payment, or held the file, at the same time. Nothing was changed by this call.",
@@ -137,6 +161,12 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
       "A request with the same `Idempotency-Key` is still being worked on. If the process that worked on it has died, the next one takes it over after a minute.",
     advice: "Send it again, unchanged and under the same key, after the seconds that `Retry-After` says.",
     retry: "Yes, with the same key.",
+  },
+  guest_link_expired: {
+    meaning:
+      "The guest's link to a bill was good, and has run out: after two hours, unless `linkTtlMs` says otherwise.",
+    advice: "Arrive again with the table's code, and give the old link as `previous`: the guest keeps the bill.",
+    retry: no,
   },
   body_too_large: {
     meaning: "The body is larger than the limit, 1 MiB unless the host has set another. Reading stopped there.",

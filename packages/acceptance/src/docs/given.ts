@@ -15,6 +15,10 @@ export const stubs: readonly { readonly path: string; readonly code: string }[] 
     path: "src/my-store.ts",
     code: 'import { memoryStore } from "@tillkit/core";\n\nexport const myStore = async () => memoryStore();\n',
   },
+  {
+    path: "docs-how-to-sell-at-the-table/bills.ts",
+    code: 'import type { CheckoutLine } from "@tillkit/core";\n\nexport declare function openBillAt(table: string): Promise<string>;\nexport declare function linesOf(bill: string): Promise<readonly CheckoutLine[]>;\n',
+  },
   ...["express", "fastify", "http", "next"].flatMap((name) => [
     {
       path: `packages-${name}-README/session.ts`,

@@ -1,6 +1,9 @@
-import { type Payment, TillkitError } from "@tillkit/core";
+import { TillkitError } from "@tillkit/core";
+import { confirmOutcome, type GuestOutcome } from "@tillkit/guest";
+import { json } from "../answers.ts";
 import type { Call } from "../call.ts";
 import type { Answer } from "../exchange.ts";
+import { toPublicOutcome } from "../outcome-resource.ts";
 import { safeRedirect } from "../safe-redirect.ts";
 
 /**
@@ -8,20 +11,24 @@ import { safeRedirect } from "../safe-redirect.ts";
  *
  * Whoever knows a session id learns nothing here but that page's address.
  */
-export async function returnFromCheckout({ settings, exchange }: Call): Promise<Answer> {
-  const { till, returnTo, returnOrigins } = settings;
+export async function returnFromCheckout(call: Call): Promise<Answer> {
+  const { returnTo, returnOrigins } = call.settings;
   if (returnTo === undefined)
     throw new TillkitError("route_not_found", "There is no return route: give tillkit the option returnTo.");
-  const sessionId = exchange.query.get("session_id") ?? "";
-  const payment = /^cs_\w{1,250}$/.test(sessionId) ? await confirmed(till, sessionId) : undefined;
-  return { status: 303, headers: { location: safeRedirect(await returnTo(payment), returnOrigins) } };
+  const outcome = await outcomeFor(call);
+  const target = await returnTo(outcome.payment, outcome);
+  return { status: 303, headers: { location: safeRedirect(target, returnOrigins) } };
 }
 
-async function confirmed(till: Call["settings"]["till"], sessionId: string): Promise<Payment | undefined> {
-  try {
-    return await till.confirmReturn(sessionId);
-  } catch (error) {
-    if (TillkitError.is(error) && error.code === "payment_not_found") return undefined;
-    throw error;
-  }
+/**
+ * `GET /checkout/outcome?session_id=…`: the same for a page that stays where it is, and asks as often as it is loaded.
+ *
+ * A session id is no proof of who asks, so the answer says how it stands and nothing of what was bought.
+ */
+export async function getCheckoutOutcome(call: Call): Promise<Answer> {
+  return json(200, toPublicOutcome(await outcomeFor(call)));
+}
+
+function outcomeFor({ settings, exchange }: Call): Promise<GuestOutcome> {
+  return confirmOutcome(settings.till, exchange.query.get("session_id") ?? "");
 }

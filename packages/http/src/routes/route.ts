@@ -7,7 +7,7 @@ export interface Route {
   readonly method: "GET" | "POST";
   /** Below the mount. `:id` stands for one segment. */
   readonly path: string;
-  /** What `authorize` is asked; `public` where something else decides: a signature, or nothing to gain. */
-  readonly action: Action | "public";
+  /** What `authorize` is asked. Something else decides for `guest`, a code or a signed link, and for `public`, a signature or nothing to gain. */
+  readonly action: Action | "guest" | "public";
   run(call: Call): Promise<Answer>;
 }

@@ -1,6 +1,7 @@
 import { createPayment } from "./create-payment.ts";
-import { returnFromCheckout } from "./checkout-return.ts";
+import { getCheckoutOutcome, returnFromCheckout } from "./checkout-return.ts";
 import { getHealth } from "./health.ts";
+import { getPaymentQr } from "./payment-qr.ts";
 import {
   cancelPayment,
   capturePayment,
@@ -17,13 +18,14 @@ import type { Route } from "./route.ts";
 import { watchPayment } from "./watch-payment.ts";
 import { receiveWebhook } from "./webhook.ts";
 
-/** Every route there is. */
+/** Every route that is always there. */
 export const routes: readonly Route[] = [
   { method: "POST", path: "/webhooks/stripe", action: "public", run: receiveWebhook },
   { method: "POST", path: "/payments", action: "payments.create", run: createPayment },
   { method: "GET", path: "/payments", action: "payments.list", run: listPayments },
   { method: "GET", path: "/payments/:id", action: "payments.read", run: getPayment },
   { method: "GET", path: "/payments/:id/timeline", action: "payments.read", run: getTimeline },
+  { method: "GET", path: "/payments/:id/qr", action: "payments.read", run: getPaymentQr },
   { method: "GET", path: "/payments/:id/events", action: "payments.watch", run: watchPayment },
   { method: "POST", path: "/payments/:id/retry", action: "payments.retry", run: retryPayment },
   { method: "POST", path: "/payments/:id/cancel", action: "payments.cancel", run: cancelPayment },
@@ -32,6 +34,7 @@ export const routes: readonly Route[] = [
   { method: "POST", path: "/payments/:id/refunds", action: "payments.refund", run: refundPayment },
   { method: "POST", path: "/payments/:id/resolve", action: "payments.resolve", run: resolveReview },
   { method: "GET", path: "/checkout/return", action: "public", run: returnFromCheckout },
+  { method: "GET", path: "/checkout/outcome", action: "public", run: getCheckoutOutcome },
   { method: "GET", path: "/readers", action: "readers.read", run: listReaders },
   { method: "GET", path: "/readers/:id", action: "readers.read", run: getReader },
   { method: "GET", path: "/parked", action: "parked.read", run: listParked },

@@ -8,6 +8,7 @@ const staffRoutes: readonly (readonly [method: "GET" | "POST", path: string, act
   ["GET", "/payments", "payments.list"],
   ["GET", "/payments/:id", "payments.read"],
   ["GET", "/payments/:id/timeline", "payments.read"],
+  ["GET", "/payments/:id/qr", "payments.read"],
   ["GET", "/payments/:id/events", "payments.watch"],
   ["POST", "/payments/:id/retry", "payments.retry"],
   ["POST", "/payments/:id/cancel", "payments.cancel"],
