@@ -244,6 +244,7 @@ describe("a refund's events", () => {
       subject: { tenant: "default", paymentId: "pay_1" },
       names: ["pi_1"],
       news: [{ type: "refund_seen", refund: seen }],
+      skewSeconds: 0,
     });
   });
 
