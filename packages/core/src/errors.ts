@@ -14,6 +14,8 @@ export const errorCodes = {
   amount_too_small: 400,
   /** More than Stripe's maximum charge in this currency. */
   amount_too_large: 400,
+  /** What was drawn is too little to be a signature. */
+  signature_empty: 400,
   /** The body is not JSON, or not a JSON object. */
   malformed_body: 400,
   /** The `Idempotency-Key` is not a string of 1 to 255 characters. */
@@ -28,6 +30,8 @@ export const errorCodes = {
   payment_not_found: 404,
   /** Nothing of this id is parked: it was decided about before, or never there. */
   parked_not_found: 404,
+  /** Nobody has signed this payment. */
+  signature_not_found: 404,
   /** Stripe knows no such reader under this key and mode. */
   reader_not_found: 404,
   /** The code or link is none of ours, belongs to another tenant, or was replaced: which of these is not told. */
@@ -38,6 +42,10 @@ export const errorCodes = {
   method_not_allowed: 405,
   /** The command does not fit the payment's status. */
   transition_rejected: 409,
+  /** More was to be captured than is held, and the card does not allow it. */
+  overcapture_unavailable: 409,
+  /** The hold cannot be raised: the card does not allow it, or it was not asked for. */
+  increment_unavailable: 409,
   /** Another payment runs on this reader. `details.paymentId` names it. */
   reader_busy: 409,
   /** The reference is in use by a payment of another amount, currency or flow, or by a refund of another amount. */

@@ -27,9 +27,27 @@ export { openReviews } from "./payment/open-reviews.ts";
 export type { Refund, RefundFailure, RefundReason, RefundStatus, SeenRefund } from "./payment/refund.ts";
 export type { Resolution, Review, ReviewMoney, ReviewReason } from "./payment/review.ts";
 export { refundableOf, refundedOf, takingsOf, type WithMoney } from "./payment/takings.ts";
-export type { Fulfilment, Paid, SettledFields } from "./payment/settle.ts";
-export type { TerminalCommand, TerminalEffect, TerminalFact, TerminalInput } from "./terminal/inputs.ts";
-export type { Attempt, CaptureMethod, TerminalCommon, TerminalPayment, TerminalStatus } from "./terminal/state.ts";
+export type { DueMoney, Fulfilment, Paid, SettledFields } from "./payment/settle.ts";
+export type { SignedSvg, TerminalCommand, TerminalEffect, TerminalFact, TerminalInput } from "./terminal/inputs.ts";
+export type { Point, Stroke } from "./signature/strokes.ts";
+export {
+  mostToCapture,
+  type CaptureMethod,
+  type Due,
+  type HoldDetails,
+  type HoldTerms,
+  type Tipping,
+} from "./terminal/hold.ts";
+export type {
+  Signature,
+  SignaturePolicy,
+  Signing,
+  SigningFailure,
+  SigningFailureCode,
+  SigningPlace,
+  SigningTerms,
+} from "./terminal/signing.ts";
+export type { Asking, Attempt, Held, TerminalCommon, TerminalPayment, TerminalStatus } from "./terminal/state.ts";
 export { createTill } from "./engine/till.ts";
 export type {
   Canceled as TerminalCanceled,
@@ -38,8 +56,10 @@ export type {
   Collecting as TerminalCollecting,
   Declined as TerminalDeclined,
   Failed as TerminalFailed,
+  Incrementing as TerminalIncrementing,
   Opening as TerminalOpening,
   RequiresCapture as TerminalRequiresCapture,
+  RequiresSignature as TerminalRequiresSignature,
   Succeeded as TerminalSucceeded,
 } from "./terminal/state.ts";
 export type {

@@ -33,6 +33,19 @@ const terminal = {
   attempts: [{ number: 1, readerId: "tmr_1", startedAt: NOON, outcome: "running" }],
 } as const;
 
+const held = {
+  ...terminal,
+  capture: "manual",
+  hold: { warnBeforeMs: 43_200_000, incremental: true },
+  paymentIntentId: "pi_1",
+  authorized: 1_250,
+  bill: 1_250,
+  authorizedTip: 0,
+  captureBefore: NOON + 2 * 86_400_000,
+  overcapture: true,
+  incremental: true,
+} as const;
+
 const checkout = {
   ...bill,
   flow: "checkout",
@@ -77,10 +90,26 @@ export const terminalStates: {
       },
     ],
   },
-  requires_capture: { ...terminal, status: "requires_capture", paymentIntentId: "pi_1", authorized: 1_250 },
-  capturing: { ...terminal, status: "capturing", paymentIntentId: "pi_1", authorized: 1_250, stage: "capturing" },
+  requires_signature: {
+    ...held,
+    status: "requires_signature",
+    signing: { policy: "required", place: "screen", timeoutMs: 300_000, status: "awaited", asked: 1 },
+    asking: { readerId: "tmr_1", round: 1, stage: "waiting", lookAt: NOON + 10_000, until: NOON + 150_000 },
+    deadlineAt: NOON + 300_000,
+  },
+  requires_capture: { ...held, status: "requires_capture" },
+  incrementing: { ...held, status: "incrementing", stage: "incrementing", raiseTo: 2_000 },
+  capturing: { ...held, status: "capturing", stage: "capturing", due: { amount: 1_250, tip: 0 } },
   canceling: { ...terminal, status: "canceling", paymentIntentId: "pi_1", cancelReason: "cashier", stage: "canceling" },
-  succeeded: { ...terminal, status: "succeeded", paymentIntentId: "pi_1", paid, fulfilment: { status: "pending" } },
+  succeeded: {
+    ...terminal,
+    status: "succeeded",
+    paymentIntentId: "pi_1",
+    paid,
+    fulfilment: { status: "pending" },
+    signing: { policy: "after_payment", place: "reader", timeoutMs: 300_000, status: "awaited", asked: 1 },
+    asking: { readerId: "tmr_1", round: 1, stage: "waiting", lookAt: NOON + 10_000, until: NOON + 150_000 },
+  },
   canceled: { ...terminal, status: "canceled", paymentIntentId: "pi_1", cancelReason: "cashier" },
   failed: { ...terminal, status: "failed", failure: { code: "refused_by_stripe", message: "No." } },
 };

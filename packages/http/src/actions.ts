@@ -11,6 +11,10 @@ export type Action =
   | "payments.retry"
   | "payments.cancel"
   | "payments.capture"
+  /** `POST /payments/:id/increment` */
+  | "payments.increment"
+  /** `POST /payments/:id/signature` */
+  | "payments.sign"
   | "payments.check"
   /** `POST /payments/:id/refunds` */
   | "payments.refund"

@@ -4,7 +4,14 @@ export { createHandler } from "./handler.ts";
 export type { HandlerOptions } from "./options.ts";
 export type { InputError } from "./invalid-input.ts";
 export type { Problem } from "./problem.ts";
-export { toResource, type AttemptResource, type FailureResource, type PaymentResource } from "./resource.ts";
+export {
+  toResource,
+  type AttemptResource,
+  type FailureResource,
+  type HoldResource,
+  type PaymentResource,
+  type SignatureResource,
+} from "./resource.ts";
 export type { DisputeResource, RefundResource, ReviewResource } from "./refund-resource.ts";
 export type { ParkedResource } from "./routes/parked.ts";
 export type { GuestOutcomeResource } from "./outcome-resource.ts";

@@ -5,11 +5,16 @@ import {
   commandsOf,
   type Failure,
   type FailureCode,
+  type Held,
   isAtRest,
   moneyMoved,
   type MoneyMoved,
+  mostToCapture,
   type Payment,
   type PaymentStatus,
+  type Signing,
+  type SigningFailureCode,
+  type SigningTerms,
   type Versioned,
 } from "@tillkit/core";
 import { iso } from "./answers.ts";
@@ -34,6 +39,38 @@ export interface AttemptResource {
   readonly failure?: FailureResource;
 }
 
+/** Money that is held on a card. */
+export interface HoldResource {
+  /** The bill as it stands, without a tip. */
+  readonly bill: number;
+  /** The tip that is held. */
+  readonly tip: number;
+  /** The most that can be captured now. */
+  readonly maximum: number;
+  /** When the hold lapses by itself. */
+  readonly captureBefore?: string;
+  /** It lapses soon. */
+  readonly expiring: boolean;
+  /** Whether `increment` can raise it. Absent: not known yet. */
+  readonly incremental?: boolean;
+}
+
+/** Whether the guest has signed, or is being asked to. */
+export interface SignatureResource {
+  readonly policy: SigningTerms["policy"];
+  readonly place: SigningTerms["place"];
+  readonly status: Signing["status"];
+  readonly signedAt?: string;
+  /** Where the guest signed. */
+  readonly source?: SigningTerms["place"];
+  /** Of the drawing, which `GET …/signature.svg` answers. */
+  readonly sha256?: string;
+  /** The reader that asks now. */
+  readonly asking?: string;
+  /** Why a reader did not take it. */
+  readonly failure?: SigningFailureCode;
+}
+
 /** A payment as the routes answer it, and as event streams send it. Amounts in minor units; times in ISO 8601, UTC. */
 export interface PaymentResource {
   readonly id: string;
@@ -49,8 +86,14 @@ export interface PaymentResource {
   /** What was ordered, without a tip. */
   readonly amount: number;
   readonly currency: string;
-  /** What is held on the card and waits for `capture`. */
+  /** The tip that was entered on the till, and is charged together with `amount`. */
+  readonly tipEntered?: number;
+  /** What is held on the card, tip included. */
   readonly amountAuthorized?: number;
+  /** The hold: what can be done with it, and until when. */
+  readonly hold?: HoldResource;
+  /** The guest's signature. Absent: none is wanted. */
+  readonly signature?: SignatureResource;
   /** What was taken, tip included. */
   readonly amountPaid?: number;
   /** The part of `amountPaid` that is a tip. */
@@ -109,7 +152,7 @@ export function toResource({ payment, version }: Versioned): PaymentResource {
     moneyMoved: moneyMoved(payment),
     amount: ordered.amount,
     currency: ordered.currency,
-    ...("authorized" in payment ? { amountAuthorized: payment.authorized } : {}),
+    ...("authorized" in payment ? { amountAuthorized: payment.authorized, hold: toHold(payment) } : {}),
     ...("paid" in payment ? { amountPaid: payment.paid.amount, tip: payment.paid.tip } : {}),
     livemode,
     ...stripeIds(payment),
@@ -122,6 +165,33 @@ export function toResource({ payment, version }: Versioned): PaymentResource {
     commands: commandsOf(payment),
     final: isAtRest(payment),
     createdAt: iso(createdAt),
+  };
+}
+
+function toHold(payment: Held): HoldResource {
+  const { bill, authorizedTip: tip, captureBefore, holdExpiring = false, incremental } = payment;
+  return {
+    bill,
+    tip,
+    maximum: mostToCapture(payment),
+    ...(captureBefore === undefined ? {} : { captureBefore: iso(captureBefore) }),
+    expiring: holdExpiring,
+    ...(incremental === undefined ? {} : { incremental }),
+  };
+}
+
+function toSignature(payment: Extract<Payment, { flow: "terminal" }>, signing: Signing): SignatureResource {
+  const { policy, place, status } = signing;
+  const { asking, signingFailure } = { asking: undefined, signingFailure: undefined, ...payment };
+  return {
+    policy,
+    place,
+    status,
+    ...(signing.status === "signed"
+      ? { signedAt: iso(signing.signed.at), source: signing.signed.source, sha256: signing.signed.sha256 }
+      : {}),
+    ...(asking === undefined ? {} : { asking: asking.readerId }),
+    ...(signingFailure === undefined ? {} : { failure: signingFailure.code }),
   };
 }
 
@@ -138,8 +208,10 @@ function stripeIds(
 
 function onReader(
   payment: Extract<Payment, { flow: "terminal" }>,
-): Pick<PaymentResource, "deadlineAt" | "reader" | "attempts"> {
+): Pick<PaymentResource, "deadlineAt" | "reader" | "attempts" | "tipEntered" | "signature"> {
   return {
+    ...(payment.tip === undefined ? {} : { tipEntered: payment.tip }),
+    ...(payment.signing === undefined ? {} : { signature: toSignature(payment, payment.signing) }),
     ...("deadlineAt" in payment ? { deadlineAt: iso(payment.deadlineAt) } : {}),
     reader: payment.readerId,
     attempts: payment.attempts.map(({ number, readerId, startedAt, outcome, failure }) => ({

@@ -19,7 +19,18 @@ export const createBody = z.discriminatedUnion("flow", [
     amount: z.number(),
     currency: z.string(),
     reader: readerId,
-    capture: z.enum(["automatic", "manual"]).exactOptional(),
+    tip: z.number().exactOptional(),
+    tipping: z.strictObject({ onReader: z.boolean(), amountEligible: z.number().exactOptional() }).exactOptional(),
+    capture: z.enum(["automatic", "manual", "manual_preferred"]).exactOptional(),
+    hold: z
+      .strictObject({
+        incremental: z.boolean().exactOptional(),
+        extended: z.boolean().exactOptional(),
+        warnBeforeMs: z.int().min(0).exactOptional(),
+      })
+      .exactOptional(),
+    signature: z.enum(["off", "after_payment", "required"]).exactOptional(),
+    signaturePlace: z.enum(["screen", "reader"]).exactOptional(),
     timeoutMs: timeoutMs.exactOptional(),
     ...labels,
   }),
@@ -45,7 +56,17 @@ export const retryBody = z.strictObject({ reader: readerId.exactOptional(), time
 export const cancelBody = z.strictObject({ reason: z.enum(["cashier", "customer"]).exactOptional() });
 
 /** The body of `POST /payments/:id/capture`. */
-export const captureBody = z.strictObject({ amount: z.number().exactOptional() });
+export const captureBody = z.strictObject({ amount: z.number().exactOptional(), tip: z.number().exactOptional() });
+
+/** The body of `POST /payments/:id/increment`. */
+export const incrementBody = z.strictObject({ amount: z.number() });
+
+/** The body of `POST /payments/:id/signature`: what was drawn, where to ask for it, or that the guest would not. */
+export const signatureBody = z.union([
+  z.strictObject({ strokes: z.array(z.array(z.tuple([z.number(), z.number()]))) }),
+  z.strictObject({ ask: z.literal(true), reader: readerId.exactOptional() }),
+  z.strictObject({ refused: z.literal(true) }),
+]);
 
 const words = z.string().min(1).max(500);
 

@@ -103,10 +103,15 @@ describe("a PaymentIntent's events", () => {
     ]);
   });
 
-  it("without any charge it is paid all the same", () => {
+  it("without any charge, or a word about tips, it is paid all the same", () => {
     const { latest_charge: _charge, amount_details: _tip, ...bare } = intent;
-    expect(hear("payment_intent.succeeded", bare).news).toEqual([
-      { type: "paid", evidence: { paymentIntentId: "pi_1", amount: 1450, tip: 0, currency: "usd", livemode: false } },
+    const money = { paymentIntentId: "pi_1", amount: 1450, tip: 0, tipUnnamed: true, currency: "usd", livemode: false };
+    expect(hear("payment_intent.succeeded", bare).news).toEqual([{ type: "paid", evidence: money }]);
+  });
+
+  it.each([null, {}, { amount: null }])("a tip of %o is none", (tip) => {
+    expect(hear("payment_intent.succeeded", { ...intent, amount_details: { tip } }).news).toMatchObject([
+      { type: "paid", evidence: { tip: 0 } },
     ]);
   });
 
@@ -119,7 +124,7 @@ describe("a PaymentIntent's events", () => {
     [
       "amount_capturable_updated",
       "requires_capture",
-      { type: "intent_authorized", paymentIntentId: "pi_1", amount: 0 },
+      { type: "intent_authorized", paymentIntentId: "pi_1", amount: 0, tip: 200 },
     ],
     ["processing", "processing", { type: "intent_processing" }],
     ["canceled", "canceled", { type: "intent_canceled" }],

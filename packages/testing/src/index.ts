@@ -1,5 +1,7 @@
 export { createModelStripe } from "./model/model-stripe.ts";
 export type {
+  ModelAnswer,
+  ModelCard,
   ModelDelivery,
   ModelFault,
   ModelIntent,

@@ -40,6 +40,11 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
     advice: "Split the bill into several references.",
     retry: no,
   },
+  signature_empty: {
+    meaning: "What was drawn is no signature: a dot, a tap or a slip of the finger. Nothing was kept.",
+    advice: "Clear the pad and ask the guest again. Strokes are sent in CSS pixels, as the screen saw them.",
+    retry: no,
+  },
   malformed_body: {
     meaning: "The body of a request is not JSON, or is JSON but not an object.",
     advice: "Send one JSON object, as UTF-8.",
@@ -78,6 +83,11 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
     advice: "List what is parked again.",
     retry: no,
   },
+  signature_not_found: {
+    meaning: "The payment has no signature: none was wanted, the guest has not signed yet, or would not.",
+    advice: "Look at `signature.status` of the payment first.",
+    retry: "Yes, once the guest has signed.",
+  },
   reader_not_found: {
     meaning: "Stripe knows no such reader under this key and in this mode.",
     advice:
@@ -107,6 +117,18 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
       "The command does not fit the payment's status, like `retry` on a payment that is paid. The message says what can be asked now. Nothing was changed.",
     advice:
       "Show the payment as it is; another register may have acted first. Offer only the buttons that `commandsOf(payment)` lists.",
+    retry: no,
+  },
+  overcapture_unavailable: {
+    meaning: "More was to be captured than is held on the card, and this card does not allow it.",
+    advice:
+      "Capture what is held, and take the rest as a payment of its own. `hold.maximum` of the payment says how much can be captured.",
+    retry: no,
+  },
+  increment_unavailable: {
+    meaning:
+      "The hold cannot be raised to this amount: the card does not allow it, it was made without `hold.incremental`, or as much is held already.",
+    advice: "Leave what is held, and take the rest as a payment of its own.",
     retry: no,
   },
   reader_busy: {

@@ -13,7 +13,11 @@ type BesideCommandType = Extract<CommandType, BesideInput["type"]>;
 
 const commands: Readonly<Record<Exclude<CommandType, BesideCommandType>, string>> = {
   retry: "Present the same PaymentIntent again, on the same reader or another",
-  capture: "Take the held money, or a part of it",
+  sign: "The guest has signed on the till's screen",
+  ask_signature: "Have a reader ask for the signature",
+  refuse_signature: "The guest would not sign",
+  capture: "Take the held money, a part of it, or more for a tip on the receipt",
+  increment: "Raise the hold",
   cancel: "Call it off",
   check: "Ask Stripe now",
 };
@@ -27,6 +31,9 @@ const facts: Readonly<Record<Exclude<StatusInputType, CommandType>, string>> = {
   reader_waiting: "The reader has the payment, and waits for a card",
   attempt_failed: "This presentation is over, and no money moved",
   not_on_reader: "Read after an unknown hand-over: the reader does not have it, and the PaymentIntent is untouched",
+  signature_asked: "The reader asks for the signature",
+  signature_given: "The guest has signed on the reader",
+  signature_failed: "The reader did not take the signature",
   session_opened: "The Checkout Session was made",
   session_still_open: "Read, and nobody has paid yet",
   session_processing: "The guest has finished with a delayed method",

@@ -22,7 +22,18 @@ const onReader: Readonly<Record<TerminalStatus, Meaning>> = {
     seen: "Declined, with the reason as staff may see it, and another try",
     next: "Nothing; calls the payment off after 30 minutes",
   },
-  requires_capture: { seen: "The money is held on the card", next: "Nothing, until `capture` or `cancel`" },
+  requires_signature: {
+    seen: "The money is held. The guest signs, on the till's screen or on the reader",
+    next: "Asks on the reader, where that is wanted, and reads what became of it; lets the money go when the time is up",
+  },
+  requires_capture: {
+    seen: "The money is held on the card, until `captureBefore`",
+    next: "Nothing, until `capture` or `cancel`; tells before the hold lapses, and reads the PaymentIntent once it should have",
+  },
+  incrementing: {
+    seen: 'Raising the hold. `stage: "checking"`: the answer was lost',
+    next: "Increments the authorization",
+  },
   capturing: {
     seen: 'Taking the held money. `stage: "checking"`: the answer was lost',
     next: "Captures the PaymentIntent",
@@ -32,8 +43,8 @@ const onReader: Readonly<Record<TerminalStatus, Meaning>> = {
     next: "Takes the payment off the reader and cancels the PaymentIntent",
   },
   succeeded: {
-    seen: "Paid, and by `fulfilment`: the order is being made, made, refused or held for review",
-    next: "Nothing at Stripe; calls `fulfil`",
+    seen: "Paid, and by `fulfilment`: the order is being made, made, refused or held for review. The guest may still have to sign",
+    next: "Calls `fulfil`; at Stripe nothing, but to ask for a signature on the reader where that is wanted",
   },
   canceled: { seen: "Canceled. Nothing was charged", next: "Nothing" },
   failed: { seen: "Stripe refused to start the payment. Nothing was charged", next: "Nothing" },
@@ -81,7 +92,7 @@ function statesTable<Status extends string>(
 }
 
 /** In the order in which `commandsOf` answers them. */
-const commandTypes = ["retry", "capture", "cancel", "check"];
+const commandTypes = ["retry", "sign", "ask_signature", "refuse_signature", "capture", "increment", "cancel", "check"];
 
 function commands(row: object): string {
   return commandTypes

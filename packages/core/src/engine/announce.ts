@@ -19,7 +19,12 @@ export function announce({ events }: Context, before: Payment | undefined, chang
     )
       guarded(() => events.emit(status, payment));
   }
+  if (isHoldExpiring(payment) && !isHoldExpiring(before)) guarded(() => events.emit("hold_expiring", payment));
   if (payment.review.length > (before?.review.length ?? 0)) guarded(() => events.emit("review", payment));
+}
+
+function isHoldExpiring(payment: Payment | undefined): boolean {
+  return payment !== undefined && "holdExpiring" in payment;
 }
 
 /** Tells of something that went wrong in the background. */

@@ -3,7 +3,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Gateway } from "../ports/gateway.ts";
 import type { Store } from "../ports/store.ts";
 import type { Pace } from "./pace.ts";
-import type { AtLeastOnce, FulfilAnswer, Order, TillEvents } from "./types.ts";
+import type { AtLeastOnce, FulfilAnswer, Order, SigningDefaults, TillEvents } from "./types.ts";
 
 /** The host's `fulfil`, whichever way it wants to be called. */
 export type Fulfilling =
@@ -21,6 +21,9 @@ export interface Context {
   readonly newId: () => string;
   readonly random: () => number;
   readonly collectionTimeoutMs: number;
+  readonly holdWarningMs: number;
+  /** How guests sign on this reader. */
+  readonly signingOn: (readerId: string) => SigningDefaults;
   readonly leaseMs: number;
   readonly backfillEveryMs: number;
   /** What Stripe lets us ask. */

@@ -1,11 +1,15 @@
 import type { CheckoutPayment } from "../checkout/state.ts";
+import type { SignaturePolicy, Signing, SigningPlace } from "../terminal/signing.ts";
 import type { TerminalPayment } from "../terminal/state.ts";
 import type { Context } from "./context.ts";
 import { parseCheckout, parseCollect } from "./requests.ts";
-import type { CheckoutRequest, CollectRequest } from "./types.ts";
+import type { CheckoutRequest, CollectRequest, SigningDefaults } from "./types.ts";
 
 /** Stripe wants at least 30 minutes from its own clock at the time the request arrives, also when a lost request is repeated. */
 const DEFAULT_OPEN_MS = 45 * 60_000;
+
+/** How long held money waits for a signature that is required. */
+const SIGNING_TIMEOUT_MS = 5 * 60_000;
 
 /** Reads a request to collect into a payment that has not begun. */
 export function newTerminalPayment(context: Context, request: CollectRequest): TerminalPayment {
@@ -14,9 +18,16 @@ export function newTerminalPayment(context: Context, request: CollectRequest): T
     money,
     reader,
     capture = "automatic",
+    tip = 0,
+    tipping,
+    hold,
+    signature,
+    signaturePlace,
     timeoutMs = context.collectionTimeoutMs,
     ...rest
   } = parseCollect(request);
+  const signing = signingOf(context.signingOn(reader), { policy: signature, place: signaturePlace });
+  const holds = capture !== "automatic" || signing?.policy === "required";
   const at = context.clock.now();
   return {
     ...common(context, reference, at),
@@ -24,6 +35,10 @@ export function newTerminalPayment(context: Context, request: CollectRequest): T
     ordered: money,
     flow: "terminal",
     capture,
+    ...(tip === 0 ? {} : { tip }),
+    ...(tipping === undefined ? {} : { tipping }),
+    ...(holds ? { hold: { warnBeforeMs: context.holdWarningMs, ...hold } } : {}),
+    ...(signing === undefined ? {} : { signing }),
     readerId: reader,
     attempts: [{ number: 1, readerId: reader, startedAt: at, outcome: "running" }],
     status: "opening",
@@ -57,6 +72,16 @@ export function newCheckoutPayment(context: Context, request: CheckoutRequest): 
     status: "opening",
     stage: "sending",
   };
+}
+
+function signingOf(
+  { policy: usual = "off", place: usualPlace = "screen", timeoutMs = SIGNING_TIMEOUT_MS }: SigningDefaults,
+  {
+    policy = usual,
+    place = usualPlace,
+  }: { readonly policy?: SignaturePolicy | undefined; readonly place?: SigningPlace | undefined },
+): Signing | undefined {
+  return policy === "off" ? undefined : { policy, place, timeoutMs, status: "awaited", asked: 0 };
 }
 
 function common({ tenant, gateway, newId }: Context, reference: string, at: number) {

@@ -157,7 +157,7 @@ function targetOf(effect: Effect): string | undefined {
 }
 
 function isRead({ type }: Effect): boolean {
-  return type === "check_intent" || type === "check_session" || type === "check_refunds";
+  return type === "check_intent" || type === "check_session" || type === "check_refunds" || type === "check_signature";
 }
 
 /** Deciding about a parked effect is what its review asked for. */

@@ -23,7 +23,22 @@ const collectRequest = z.strictObject({
   amount: z.unknown(),
   currency: z.unknown(),
   reader: z.string().regex(/^tmr_\w{1,250}$/, "a reader id begins with tmr_"),
-  capture: z.enum(["automatic", "manual"]).exactOptional(),
+  tip: z.int().min(0).exactOptional(),
+  tipping: z.strictObject({ onReader: z.boolean(), amountEligible: z.int().min(1).exactOptional() }).exactOptional(),
+  capture: z.enum(["automatic", "manual", "manual_preferred"]).exactOptional(),
+  hold: z
+    .strictObject({
+      incremental: z.boolean().exactOptional(),
+      extended: z.boolean().exactOptional(),
+      warnBeforeMs: z
+        .int()
+        .min(0)
+        .max(30 * 24 * 60 * MINUTE_MS)
+        .exactOptional(),
+    })
+    .exactOptional(),
+  signature: z.enum(["off", "after_payment", "required"]).exactOptional(),
+  signaturePlace: z.enum(["screen", "reader"]).exactOptional(),
   timeoutMs: z.int().min(5_000).max(3_600_000).exactOptional(),
   description,
   metadata,
@@ -58,7 +73,12 @@ export function parseCollect(
   request: unknown,
 ): Omit<CollectRequest, "amount" | "currency"> & { readonly money: Money } {
   const { amount, currency, ...rest } = parse(collectRequest, request, "collect");
-  return { ...rest, money: parseMoney(amount, currency) };
+  const money = parseMoney(amount, currency);
+  const { tip = 0, tipping } = rest;
+  if (tip > 0 && tipping?.onReader === true)
+    throw senseless("tip", "a tip was entered here, so the reader must not ask for another: leave tipping out");
+  if (tip > 0) parseMoney(money.amount + tip, currency);
+  return { ...rest, money };
 }
 
 /** @throws TillkitError `invalid_request`, `invalid_amount`, `unknown_currency`, `amount_too_small`, `amount_too_large` */
@@ -74,6 +94,10 @@ function withSessionId(successUrl: string): string {
   const [address = "", fragment] = successUrl.split("#", 2);
   const joined = `${address}${address.includes("?") ? "&" : "?"}session_id={CHECKOUT_SESSION_ID}`;
   return fragment === undefined ? joined : `${joined}#${fragment}`;
+}
+
+function senseless(path: string, why: string): TillkitError {
+  return new TillkitError("invalid_request", `collect: ${path}: ${why}.`, { details: { path, issues: 1 } });
 }
 
 /** @throws TillkitError `invalid_request` */

@@ -45,8 +45,13 @@ function isSameBill(existing: Payment, asked: Payment): boolean {
     existing.flow === asked.flow &&
     existing.ordered.amount === asked.ordered.amount &&
     existing.ordered.currency === asked.ordered.currency &&
+    tipOf(existing) === tipOf(asked) &&
     linesOf(existing) === linesOf(asked)
   );
+}
+
+function tipOf(payment: Payment): number {
+  return payment.flow === "terminal" ? (payment.tip ?? 0) : 0;
 }
 
 /** Two baskets can cost the same: the guest must see the one that is paid for. */

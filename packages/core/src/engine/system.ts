@@ -25,3 +25,9 @@ export function systemRandom(): number {
   const [bits = 0] = chance.getRandomValues(new Uint32Array(1));
   return bits / 2 ** 32;
 }
+
+/** The SHA-256 of a text's UTF-8 bytes, in hexadecimal. */
+export async function sha256(text: string): Promise<string> {
+  const digest = await chance.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Buffer.from(digest).toString("hex");
+}

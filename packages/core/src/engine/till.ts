@@ -1,6 +1,5 @@
 import { EventEmitter } from "eventemitter3";
 import { TillkitError } from "../errors.ts";
-import { parseMoney } from "../money/money.ts";
 import { type Command, commandsOf, decide, isAtRest, isFinal, type Payment } from "../payment/payment.ts";
 import type { Refund } from "../payment/refund.ts";
 import type { PaymentQuery, Stored, TransactionMode } from "../ports/store.ts";
@@ -11,6 +10,7 @@ import { backfillStatus } from "./backfill.ts";
 import { createIntakeLog } from "./intake-log.ts";
 import { createPace } from "./pace.ts";
 import { listParked, unpark } from "./parked.ts";
+import { captureCommand, incrementCommand } from "./held-commands.ts";
 import { createReaders } from "./readers.ts";
 import { receive } from "./receive.ts";
 import { createRecovery } from "./recovery.ts";
@@ -18,6 +18,7 @@ import { newCheckoutPayment, newTerminalPayment } from "./new-payment.ts";
 import { parseRefund, planRefund } from "./refunding.ts";
 import { startCheckout } from "./replace-page.ts";
 import { parseResolution } from "./resolving.ts";
+import { drawnSignature, signatureOf } from "./signing.ts";
 import { startPayment } from "./start-payment.ts";
 import { systemClock, systemId, systemRandom } from "./system.ts";
 import type { Till, TillEvents, TillOptions, Versioned } from "./types.ts";
@@ -25,6 +26,7 @@ import { waitFor, watch } from "./watch.ts";
 import { createWorkers } from "./work.ts";
 
 const COLLECTION_TIMEOUT_MS = 2 * 60_000;
+const HOLD_WARNING_MS = 12 * 60 * 60_000;
 const LEASE_MS = 60_000;
 const SWEEP_EVERY_MS = 1_000;
 const SWEEP_LIMIT = 100;
@@ -99,11 +101,23 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
     cancel: async (id, { reason = "cashier" } = {}) =>
       (await command(id, (at) => ({ type: "cancel", at, reason }))).payment,
 
-    capture: async (id, { amount } = {}) => {
-      const { payment } = await command(id, (at, { ordered }) => {
-        if (amount === undefined) return { type: "capture", at };
-        return { type: "capture", at, amount: parseMoney(amount, ordered.currency).amount };
-      });
+    capture: async (id, what = {}) => (await command(id, (at, payment) => captureCommand(payment, at, what))).payment,
+
+    increment: async (id, { amount }) =>
+      (await command(id, (at, payment) => incrementCommand(payment, at, amount))).payment,
+
+    sign: async (id, { strokes }) => {
+      const signature = await drawnSignature(strokes, clock.now());
+      return (await command(id, (at) => ({ type: "sign", at, signature: { ...signature, at } }))).payment;
+    },
+
+    askSignature: async (id, { reader } = {}) => {
+      if (reader !== undefined) await readers.mustExist(reader);
+      const { payment } = await command(id, (at) => ({
+        type: "ask_signature",
+        at,
+        ...(reader === undefined ? {} : { readerId: reader }),
+      }));
       return payment;
     },
 
@@ -127,6 +141,9 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
       const asked = parseResolution(review, resolution);
       return (await command(id, (at) => ({ type: "resolve", at, ...asked }))).payment;
     },
+    refuseSignature: async (id) => (await command(id, (at) => ({ type: "refuse_signature", at }))).payment,
+
+    signature: async (id) => signatureOf((await reload(context, id)).payment),
 
     check: async (id, { waitMs = CHECK_WAIT_MS } = {}) => {
       await command(id, (at) => ({ type: "check", at }));
@@ -176,6 +193,7 @@ function contextOf<Tx, Mode extends TransactionMode>(options: TillOptions<Tx, Mo
   const { gateway, store, fulfil, tenant = "default", collectionTimeoutMs = COLLECTION_TIMEOUT_MS } = options;
   const { leaseMs = LEASE_MS, backfillEveryMs = BACKFILL_EVERY_MS, callsPerSecond = CALLS_PER_SECOND } = options;
   const { clock = systemClock, random = systemRandom } = options;
+  const { holdWarningMs = HOLD_WARNING_MS, signature = {} } = options;
   if (!/^[\w.-]{1,64}$/.test(tenant))
     throw new TillkitError("invalid_option", "A tenant is 1 to 64 letters, digits, dots, dashes or underscores.", {
       details: { tenant: tenant.slice(0, 64) },
@@ -196,6 +214,8 @@ function contextOf<Tx, Mode extends TransactionMode>(options: TillOptions<Tx, Mo
     newId: options.newId ?? systemId,
     random,
     collectionTimeoutMs,
+    holdWarningMs,
+    signingOn: typeof signature === "function" ? signature : () => signature,
     leaseMs,
     backfillEveryMs,
     pace: createPace({ clock, random, callsPerSecond }),

@@ -3,7 +3,9 @@ import type { TillkitError } from "../errors.ts";
 import type { CancelReason } from "../payment/common.ts";
 import type { Payment } from "../payment/payment.ts";
 import type { Refund, RefundReason } from "../payment/refund.ts";
-import type { CaptureMethod } from "../terminal/state.ts";
+import type { CaptureMethod, HoldTerms, Tipping } from "../terminal/hold.ts";
+import type { Signature, SignaturePolicy, SigningPlace } from "../terminal/signing.ts";
+import type { Stroke } from "../signature/strokes.ts";
 import type { CheckoutLine } from "../checkout/state.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Gateway, Reader } from "../ports/gateway.ts";
@@ -26,8 +28,18 @@ export interface CollectRequest {
   readonly currency: string;
   /** `tmr_…` */
   readonly reader: string;
+  /** A tip that was entered on the till, charged together with `amount`, in minor units. The reader then asks for none. */
+  readonly tip?: number;
+  /** Default: the reader asks if it is configured to. */
+  readonly tipping?: Tipping;
   /** Default: `automatic`. */
   readonly capture?: CaptureMethod;
+  /** For money that is held first. */
+  readonly hold?: Partial<HoldTerms>;
+  /** Default: the till's. */
+  readonly signature?: SignaturePolicy;
+  /** Default: the till's. */
+  readonly signaturePlace?: SigningPlace;
   /** How long to wait for a card, in milliseconds. Default: the till's `collectionTimeoutMs`. */
   readonly timeoutMs?: number;
   readonly description?: string;
@@ -107,6 +119,16 @@ export interface AtLeastOnce {
   readonly atLeastOnce: (order: Order) => Promise<FulfilAnswer> | FulfilAnswer;
 }
 
+/** Whether and where guests sign, unless a request says otherwise. */
+export interface SigningDefaults {
+  /** Default: `off`. */
+  readonly policy?: SignaturePolicy;
+  /** Default: `screen`. */
+  readonly place?: SigningPlace;
+  /** How long held money waits for a signature that is required, in milliseconds: 30 seconds to an hour. Default: 5 minutes. */
+  readonly timeoutMs?: number;
+}
+
 /** How a till is made. */
 export interface TillOptions<Tx = unknown, Mode extends TransactionMode = TransactionMode> {
   readonly gateway: Gateway;
@@ -117,6 +139,10 @@ export interface TillOptions<Tx = unknown, Mode extends TransactionMode = Transa
   readonly tenant?: string;
   /** How long a reader waits for a card, in milliseconds. Default: 2 minutes. */
   readonly collectionTimeoutMs?: number;
+  /** For all payments on readers, or for each reader, as where each location has its own. Default: nobody signs. */
+  readonly signature?: SigningDefaults | ((readerId: string) => SigningDefaults);
+  /** How long before a hold lapses `hold_expiring` is told, in milliseconds. Default: 12 hours. */
+  readonly holdWarningMs?: number;
   /**
    * How long a worker may be silent before another takes its payment over, in milliseconds. Default: 1 minute. Longer than any call
    * to Stripe may wait, or two workers act at once, each under the same keys.
@@ -149,6 +175,8 @@ export interface TillEvents {
   canceled: (payment: Payment) => void;
   expired: (payment: Payment) => void;
   failed: (payment: Payment) => void;
+  /** Held money that nobody has captured is about to be let go. */
+  hold_expiring: (payment: Payment) => void;
   /** A payment has something for a person to look at. */
   review: (payment: Payment) => void;
   /** Something waits for a person from now on. */
@@ -190,8 +218,39 @@ export interface Till {
   retry(id: string, options?: { readonly reader?: string; readonly timeoutMs?: number }): Promise<Payment>;
   /** Calls a payment off. A request: the guest may be faster. @throws TillkitError `payment_not_found`, `transition_rejected` */
   cancel(id: string, options?: { readonly reason?: CancelReason }): Promise<Payment>;
-  /** Takes held money. @throws TillkitError `payment_not_found`, `transition_rejected`, `invalid_amount` */
-  capture(id: string, options?: { readonly amount?: number }): Promise<Payment>;
+  /**
+   * Takes held money: `amount` of the bill, all of it by default, and `tip`, by default the one that is held. What is held beyond that
+   * is let go. More than is held only where the card allows it, as for a tip on the receipt.
+   *
+   * @throws TillkitError `payment_not_found`, `transition_rejected`, `invalid_amount`, `overcapture_unavailable`
+   */
+  capture(id: string, options?: { readonly amount?: number; readonly tip?: number }): Promise<Payment>;
+  /**
+   * Raises a hold: `amount` is the new bill, without a tip. A refusal leaves what is held; see `failure`.
+   *
+   * @throws TillkitError `payment_not_found`, `transition_rejected`, `invalid_amount`, `increment_unavailable`
+   */
+  increment(id: string, options: { readonly amount: number }): Promise<Payment>;
+  /**
+   * Keeps what the guest has drawn on the till's screen. Money that waited for it is then taken.
+   *
+   * @throws TillkitError `payment_not_found`, `transition_rejected`, `invalid_request`, `signature_empty`
+   */
+  sign(id: string, options: { readonly strokes: readonly Stroke[] }): Promise<Payment>;
+  /**
+   * Has a reader ask the guest for a signature; by default the one that has read the card.
+   *
+   * @throws TillkitError `payment_not_found`, `transition_rejected`, `reader_busy`, `reader_not_found`
+   */
+  askSignature(id: string, options?: { readonly reader?: string }): Promise<Payment>;
+  /**
+   * The guest would not sign. Held money is let go; money that was taken goes to review.
+   *
+   * @throws TillkitError `payment_not_found`, `transition_rejected`
+   */
+  refuseSignature(id: string): Promise<Payment>;
+  /** The signature that was given. @throws TillkitError `payment_not_found`, `signature_not_found` */
+  signature(id: string): Promise<Signature>;
   /**
    * Gives money back, all or a part, of the payment or of what was paid too much. Resolves when Stripe has answered, or with
    * `status: "requested"` and `stage: "checking"` when its answer was lost: then it is asked again under the same key.

@@ -43,6 +43,12 @@ export type CancelReason =
   | "timeout"
   /** Nobody did anything after a decline for a long time. */
   | "abandoned"
+  /** The guest would not sign, and a signature was required. */
+  | "signature_refused"
+  /** Nobody signed in time, and a signature was required. */
+  | "signature_timeout"
+  /** Nobody captured the held money in time. */
+  | "hold_expired"
   /** Somebody canceled it at Stripe, or Stripe did. */
   | "stripe";
 
@@ -85,6 +91,33 @@ export interface Card {
   readonly method?: string;
   /** `apple_pay`, `google_pay`, `samsung_pay`. */
   readonly wallet?: string;
+  /** `credit`, `debit`, `prepaid`. */
+  readonly funding?: string;
+  /** Languages that the card asks for, the best first, like `de`. */
+  readonly preferredLocales?: readonly string[];
+  /** Card-present only: what a printed receipt must carry. */
+  readonly receipt?: CardReceipt;
+}
+
+/** What the card, the reader and the issuer told each other, as a receipt shows it. A swiped card has little of it. */
+export interface CardReceipt {
+  /** `checking`, `savings`, `credit`, `prepaid`: must be printed outside the United States. */
+  readonly accountType?: string;
+  /** EMV 9F12, like `VISA CREDIT`. */
+  readonly applicationPreferredName?: string;
+  /** EMV 84: the AID. */
+  readonly dedicatedFileName?: string;
+  readonly authorizationCode?: string;
+  /** EMV 8A: the ARC. */
+  readonly authorizationResponseCode?: string;
+  /** EMV 9F26. */
+  readonly applicationCryptogram?: string;
+  /** `approval`, `failure`, `none`, `offline_pin`, `offline_pin_and_signature`, `online_pin`, `signature`. */
+  readonly cardholderVerificationMethod?: string;
+  /** EMV 95: the TVR. */
+  readonly terminalVerificationResults?: string;
+  /** EMV 9B: the TSI. */
+  readonly transactionStatusInformation?: string;
 }
 
 /** Money that Stripe has said to have moved: a PaymentIntent or Session that Stripe signed or returned. */
@@ -97,6 +130,8 @@ export interface Evidence {
   readonly currency: string;
   /** The part of `amount` that is a tip (`amount_details.tip.amount`). */
   readonly tip: number;
+  /** Stripe did not name a tip, not even as none: `tip` is 0 because nothing is known. */
+  readonly tipUnnamed?: true;
   readonly livemode: boolean;
   readonly card?: Card;
 }

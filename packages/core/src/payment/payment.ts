@@ -6,6 +6,7 @@ import type { TerminalCommand, TerminalEffect, TerminalFact } from "../terminal/
 import { terminalRules } from "../terminal/rules.ts";
 import type { TerminalPayment } from "../terminal/state.ts";
 import { terminalTransitions } from "../terminal/transitions.ts";
+import { holdWakeAt } from "../terminal/hold.ts";
 import { growBeside, isBeside } from "./beside.ts";
 import type { MoneyMoved } from "./common.ts";
 import type { BesideEffect } from "./effects.ts";
@@ -47,19 +48,50 @@ export function decide(payment: Payment, input: Input): Move<Payment, Effect> | 
     : lookUp<CheckoutPayment, CheckoutEffect>(checkoutRules, payment, input);
 }
 
-const commandTypes: readonly CommandType[] = ["retry", "capture", "cancel", "check"];
+/** Commands of the transition tables. */
+type StatusCommandType = Exclude<CommandType, "refund" | "resolve">;
+
+const commandTypes: readonly StatusCommandType[] = [
+  "retry",
+  "sign",
+  "ask_signature",
+  "refuse_signature",
+  "capture",
+  "increment",
+  "cancel",
+  "check",
+];
 
 /** The commands that are legal now, read from the transition table and from what grows beside the status: a screen's buttons. */
 export function commandsOf(payment: Payment): readonly CommandType[] {
   const row: object =
     payment.flow === "terminal" ? terminalTransitions[payment.status] : checkoutTransitions[payment.status];
   return [
-    ...commandTypes.filter((type) => type in row),
+    ...commandTypes.filter((type) => type in row && isOffered(payment, type)),
     ...(takingsOf(payment).some(({ paymentIntentId }) => refundableOf(payment, paymentIntentId) > 0)
       ? (["refund"] as const)
       : []),
     ...(openReviews(payment).length > 0 ? (["resolve"] as const) : []),
   ];
+}
+
+/** Commands that a status has, and that not every payment in it can use. */
+function isOffered(payment: Payment, type: StatusCommandType): boolean {
+  if (payment.flow !== "terminal") return true;
+  switch (type) {
+    case "sign":
+    case "refuse_signature":
+      return payment.signing?.status === "awaited";
+    case "ask_signature":
+      return payment.signing?.status === "awaited" && !("asking" in payment && payment.asking !== undefined);
+    case "increment":
+      return "incremental" in payment && payment.incremental;
+    case "retry":
+    case "capture":
+    case "cancel":
+    case "check":
+      return true;
+  }
 }
 
 /** Whether the payment can only change by money that arrives against all rules. */
@@ -68,12 +100,13 @@ export function isFinal({ status }: Payment): boolean {
 }
 
 /**
- * Whether nothing more is going to happen by itself soon: the payment is final, its order is made, refused or held, and no refund is
- * on its way to Stripe.
+ * Whether nothing more is going to happen by itself soon: the payment is final, its order is made, refused or held, no refund is on
+ * its way to Stripe, and no reader asks for a signature.
  */
 export function isAtRest(payment: Payment): boolean {
   if (payment.refunds.some(({ status }) => status === "requested")) return false;
-  return isFinal(payment) && !(payment.status === "succeeded" && payment.fulfilment.status === "pending");
+  if (payment.status !== "succeeded") return isFinal(payment);
+  return payment.fulfilment.status !== "pending" && !("asking" in payment && payment.asking !== undefined);
 }
 
 /** Whether money has moved, as far as anybody knows. `unknown` means: do not charge again yet. */
@@ -81,7 +114,9 @@ export function moneyMoved(payment: Payment): MoneyMoved {
   switch (payment.status) {
     case "succeeded":
       return "yes";
+    case "requires_signature":
     case "requires_capture":
+    case "incrementing":
       return "held";
     case "capturing":
       return payment.stage === "checking" ? "unknown" : "held";
@@ -113,7 +148,8 @@ export function namesOf(payment: Payment): readonly string[] {
   const names: string[] = [];
   if (payment.status !== "canceled" && payment.status !== "expired" && payment.status !== "failed")
     names.push(`reference:${payment.reference}`);
-  if (payment.flow === "terminal" && holdsReader(payment)) names.push(`reader:${payment.readerId}`);
+  const readerId = payment.flow === "terminal" ? readerOf(payment) : undefined;
+  if (readerId !== undefined) names.push(`reader:${readerId}`);
   if ("paymentIntentId" in payment && payment.paymentIntentId !== undefined) names.push(payment.paymentIntentId);
   if ("checkoutSessionId" in payment && payment.checkoutSessionId !== undefined) names.push(payment.checkoutSessionId);
   for (const { paymentIntentId } of takingsOf(payment))
@@ -121,8 +157,24 @@ export function namesOf(payment: Payment): readonly string[] {
   return names;
 }
 
-function holdsReader({ status }: TerminalPayment): boolean {
-  return status === "opening" || status === "collecting" || status === "canceling";
+/** The reader that a payment has for itself. */
+function readerOf(payment: TerminalPayment): string | undefined {
+  switch (payment.status) {
+    case "opening":
+    case "collecting":
+    case "canceling":
+      return payment.readerId;
+    case "requires_signature":
+    case "succeeded":
+      return payment.asking?.readerId;
+    case "declined":
+    case "requires_capture":
+    case "incrementing":
+    case "capturing":
+    case "canceled":
+    case "failed":
+      return undefined;
+  }
 }
 
 /** When the payment wants to hear `time_passed`, in milliseconds since the epoch. */
@@ -135,12 +187,17 @@ export function wakeAt(payment: Payment): number | undefined {
     case "open":
     case "processing":
       return payment.lookAt;
-    case "opening":
+    case "requires_signature":
+      return Math.min(payment.deadlineAt, payment.asking?.lookAt ?? Infinity);
     case "requires_capture":
+      return holdWakeAt(payment);
+    case "succeeded":
+      return "asking" in payment ? payment.asking?.lookAt : undefined;
+    case "opening":
+    case "incrementing":
     case "capturing":
     case "canceling":
     case "expiring":
-    case "succeeded":
     case "canceled":
     case "expired":
     case "failed":
@@ -173,6 +230,13 @@ export function isWanted(payment: Payment, effect: Effect): boolean {
       return payment.status === "canceling";
     case "capture_intent":
       return payment.status === "capturing";
+    case "increment_authorization":
+      return payment.status === "incrementing";
+    case "ask_signature":
+    case "check_signature":
+      return "asking" in payment && payment.asking?.round === effect.round;
+    case "cancel_signature":
+      return true;
     case "expire_session":
       return payment.status === "expiring";
     case "refund":

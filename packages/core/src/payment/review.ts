@@ -44,6 +44,10 @@ export type ReviewReason =
   | "late_payment"
   /** A second PaymentIntent was paid for this payment. */
   | "surplus_payment"
+  /** A tip was expected and Stripe did not name it: what exceeds the bill was taken for it. The order is made all the same. */
+  | "tip_derived"
+  /** The guest would not sign, and the money had been taken. */
+  | "signature_refused"
   /** The host's `fulfil` refused: paid, but there is nothing to give. */
   | "fulfilment_refused"
   /** Money that had gone back to the guest came back to the shop: the refund failed in the end. */
@@ -57,4 +61,14 @@ export type ReviewReason =
 export function withReview<P extends { readonly review: readonly Review[] }>(payment: P, review: Review): P {
   const known = payment.review.some(({ id }) => id === review.id);
   return known ? payment : { ...payment, review: [...payment.review, review] };
+}
+
+/** A tip that Stripe did not name. */
+export function tipDerived(paymentIntentId: string, tip: number, at: number): Review {
+  return {
+    id: `tip_derived.${paymentIntentId}`,
+    reason: "tip_derived",
+    at,
+    seen: `${paymentIntentId} does not name its tip; ${tip} exceeds the bill`,
+  };
 }

@@ -1,7 +1,7 @@
 import { formatMoney } from "../money/money.ts";
 import type { Evidence, PaymentCommon } from "./common.ts";
 import { withCard } from "./common-fields.ts";
-import { type Review, type ReviewMoney, type ReviewReason, withReview } from "./review.ts";
+import { type Review, type ReviewMoney, type ReviewReason, tipDerived, withReview } from "./review.ts";
 
 declare const settled: unique symbol;
 
@@ -41,6 +41,16 @@ export interface SettledFields {
   readonly fulfilment: Fulfilment;
 }
 
+/** What should have been taken. By default what was ordered, and the tip that Stripe names. */
+export interface DueMoney {
+  /** Without the tip, in minor units. */
+  readonly amount: number;
+  /** In minor units. */
+  readonly tip: number;
+  /** The tip is our own conclusion: Stripe did not name it. */
+  readonly derived?: true;
+}
+
 /**
  * The only way to paid, for both flows and every source: webhook, return page, poll and sweep.
  *
@@ -49,18 +59,27 @@ export interface SettledFields {
 export function settle<P extends PaymentCommon>(
   payment: P,
   evidence: Evidence,
-  { at, late = false }: { readonly at: number; readonly late?: boolean },
+  {
+    at,
+    late = false,
+    due = { amount: payment.ordered.amount, tip: evidence.tip },
+  }: { readonly at: number; readonly late?: boolean; readonly due?: DueMoney },
 ): { readonly payment: P; readonly fields: SettledFields } {
-  const differences = differencesOf(payment, evidence, at);
+  const { tip } = due;
+  const differences = differencesOf(payment, evidence, { due, at });
   const reviews = late ? [...differences, lateness(evidence, at)] : differences;
   const known = withCard(payment, evidence.card) ?? payment;
+  const told = due.derived === true ? withReview(known, tipDerived(evidence.paymentIntentId, tip, at)) : known;
   return {
-    payment: reviews.reduce(withReview, known),
-    fields: { paid: paidBy(evidence, at), fulfilment: { status: reviews.length === 0 ? "pending" : "held" } },
+    payment: reviews.reduce(withReview, told),
+    fields: { paid: paidBy(evidence, { tip, at }), fulfilment: { status: reviews.length === 0 ? "pending" : "held" } },
   };
 }
 
-function paidBy({ paymentIntentId, amount, tip, currency, checkoutSessionId, chargeId }: Evidence, at: number): Paid {
+function paidBy(
+  { paymentIntentId, amount, currency, checkoutSessionId, chargeId }: Evidence,
+  { tip, at }: { readonly tip: number; readonly at: number },
+): Paid {
   const money = { paymentIntentId, amount, tip, currency, at };
   const session = checkoutSessionId === undefined ? money : { ...money, checkoutSessionId };
   // The brand is given here and nowhere else.
@@ -69,20 +88,23 @@ function paidBy({ paymentIntentId, amount, tip, currency, checkoutSessionId, cha
 
 const none: readonly Review[] = [];
 
-function differencesOf({ ordered, livemode }: PaymentCommon, evidence: Evidence, at: number): readonly Review[] {
-  const tipless = evidence.amount - evidence.tip;
-  if (tipless === ordered.amount && evidence.currency === ordered.currency && evidence.livemode === livemode)
-    return none;
+function differencesOf(
+  { ordered, livemode }: PaymentCommon,
+  evidence: Evidence,
+  { due, at }: { readonly due: DueMoney; readonly at: number },
+): readonly Review[] {
+  const fits = evidence.amount === due.amount + due.tip;
+  if (fits && evidence.currency === ordered.currency && evidence.livemode === livemode) return none;
   const reviews: Review[] = [];
   const { paymentIntentId } = evidence;
   const differs = (reason: ReviewReason, seen: string): void =>
     void reviews.push(reviewOf(reason, evidence, { at, seen }));
   if (evidence.currency !== ordered.currency)
     differs("currency_mismatch", `${paymentIntentId} took ${evidence.currency}, ordered ${ordered.currency}`);
-  else if (tipless !== ordered.amount)
+  else if (!fits)
     differs(
       "amount_mismatch",
-      `${paymentIntentId} took ${formatMoney(evidence)} with a tip of ${evidence.tip}, ordered ${formatMoney(ordered)}`,
+      `${paymentIntentId} took ${formatMoney(evidence)}, due were ${formatMoney({ ...ordered, amount: due.amount })} and a tip of ${due.tip}`,
     );
   if (evidence.livemode !== livemode)
     differs("mode_mismatch", `${paymentIntentId} is ${modeOf(evidence)}, the payment is ${modeOf({ livemode })}`);

@@ -9,3 +9,9 @@ export const ABANDON_AFTER_MS = 30 * 60_000;
 
 /** How often one attempt is handed to a reader that turned out not to have it. */
 export const MAX_DISPATCHES = 2;
+
+/** How long the till waits between two looks at a hold that should have lapsed. Milliseconds. */
+export const HOLD_LOOK_MS = 15 * 60_000;
+
+/** How long a reader is waited for that asks for a signature; it gives up after two minutes itself. Milliseconds. */
+export const ASKING_MS = 150_000;

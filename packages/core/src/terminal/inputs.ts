@@ -1,6 +1,8 @@
 import type { CancelReason, Card, Failure } from "../payment/common.ts";
 import type { BesideEffect } from "../payment/effects.ts";
 import type { CommonCommand, CommonFact } from "../payment/inputs.ts";
+import type { HoldDetails } from "./hold.ts";
+import type { Signature, SigningFailure } from "./signing.ts";
 
 /** What a host may ask of a card payment. One that does not fit the status is rejected. */
 export type TerminalCommand =
@@ -9,8 +11,19 @@ export type TerminalCommand =
   | { readonly type: "retry"; readonly at: number; readonly readerId?: string; readonly deadlineAt: number }
   /** Call it off. A request: a tap may win. */
   | { readonly type: "cancel"; readonly at: number; readonly reason: CancelReason }
-  /** Take held money; all of it, or `amount` in minor units and the rest is released. */
-  | { readonly type: "capture"; readonly at: number; readonly amount?: number };
+  /**
+   * Take held money. `amount` of the bill, all of it if absent; and `tip`, the one that is held if absent. Minor units. What is held
+   * beyond that is released.
+   */
+  | { readonly type: "capture"; readonly at: number; readonly amount?: number; readonly tip?: number }
+  /** Hold more: `amount` is the new bill without a tip, in minor units. */
+  | { readonly type: "increment"; readonly at: number; readonly amount: number }
+  /** The guest has signed on the till's screen. */
+  | { readonly type: "sign"; readonly at: number; readonly signature: Signature }
+  /** Have a reader ask for the signature. */
+  | { readonly type: "ask_signature"; readonly at: number; readonly readerId?: string }
+  /** The guest would not sign. Held money is let go; money that was taken goes to review. */
+  | { readonly type: "refuse_signature"; readonly at: number };
 
 /** What Stripe has said, or the clock. A fact is never rejected; an old one changes nothing. */
 export type TerminalFact =
@@ -23,10 +36,15 @@ export type TerminalFact =
       readonly type: "intent_authorized";
       readonly at: number;
       readonly paymentIntentId: string;
+      /** All that is held, tip included. */
       readonly amount: number;
+      /** The part of it that is a tip. */
+      readonly tip?: number;
       readonly card?: Card;
+      readonly hold?: HoldDetails;
     }
-  | { readonly type: "intent_canceled"; readonly at: number }
+  /** `lapsed`: nobody captured in time. */
+  | { readonly type: "intent_canceled"; readonly at: number; readonly lapsed?: boolean }
   /** The reader took the payment and waits for a card. */
   | { readonly type: "reader_waiting"; readonly at: number; readonly attempt: number }
   /** The attempt is over and no money moved. */
@@ -37,8 +55,17 @@ export type TerminalFact =
       readonly failure: Failure;
       readonly chargeId?: string;
     }
+  /** The reader asks the guest for a signature. */
+  | { readonly type: "signature_asked"; readonly at: number; readonly round: number }
+  /** The guest has signed on the reader. */
+  | { readonly type: "signature_given"; readonly at: number; readonly round: number; readonly drawing: SignedSvg }
+  /** The reader did not take the signature. */
+  | { readonly type: "signature_failed"; readonly at: number; readonly round: number; readonly failure: SigningFailure }
   /** Read after an unknown hand-over: the PaymentIntent is untouched and the reader does not have it. */
   | { readonly type: "not_on_reader"; readonly at: number; readonly attempt: number; readonly dispatch: number };
+
+/** A signature's drawing, and the hash that it will be known by. */
+export type SignedSvg = Pick<Signature, "svg" | "sha256">;
 
 /** Anything a card payment can hear. */
 export type TerminalInput = TerminalCommand | TerminalFact;
@@ -87,5 +114,38 @@ export type TerminalEffect =
       readonly key: string;
       readonly paymentIntentId: string;
       readonly amount?: number;
+    }
+  /** Raise the hold. `amount` is all that is to be held then. */
+  | {
+      readonly type: "increment_authorization";
+      readonly key: string;
+      readonly paymentIntentId: string;
+      readonly amount: number;
+    }
+  /** Have a reader ask for the signature. */
+  | {
+      readonly type: "ask_signature";
+      readonly key: string;
+      readonly paymentIntentId: string;
+      readonly readerId: string;
+      readonly round: number;
+    }
+  /** Read what became of it. */
+  | {
+      readonly type: "check_signature";
+      readonly key: string;
+      readonly paymentIntentId: string;
+      readonly readerId: string;
+      readonly round: number;
+      /** Wait this long first, so that an event on its way spares the call. Milliseconds. */
+      readonly afterMs?: number;
+    }
+  /** Take the question off the reader, if it is still the one there. */
+  | {
+      readonly type: "cancel_signature";
+      readonly key: string;
+      readonly paymentIntentId: string;
+      readonly readerId: string;
+      readonly round: number;
     }
   | BesideEffect;

@@ -1,14 +1,21 @@
 import type { CancelReason, Failure, FailureCode, PaymentCommon } from "../payment/common.ts";
 import { commonFields } from "../payment/common-fields.ts";
 import type { SettledFields } from "../payment/settle.ts";
-
-/** When the money is taken: with the authorization, or later by `capture`. */
-export type CaptureMethod = "automatic" | "manual";
+import type { CaptureMethod, Due, HoldDetails, HoldTerms, Tipping } from "./hold.ts";
+import type { Signing, SigningFailure } from "./signing.ts";
 
 /** What is true of a card payment on a reader in every status. */
 export interface TerminalCommon extends PaymentCommon {
   readonly flow: "terminal";
   readonly capture: CaptureMethod;
+  /** The tip that was entered on the till, which is charged together with the bill, in minor units. */
+  readonly tip?: number;
+  /** How tips are given on the reader. Absent: as the reader is configured. */
+  readonly tipping?: Tipping;
+  /** What was asked of the hold. */
+  readonly hold?: HoldTerms;
+  /** The guest's signature. Absent: none is wanted. */
+  readonly signing?: Signing;
   /** The reader of the last attempt (`tmr_…`). */
   readonly readerId: string;
   /** Each presentation on a reader, oldest first. The last one is running while the status is `collecting`. */
@@ -64,22 +71,65 @@ export interface Declined extends TerminalCommon {
   readonly abandonAt: number;
 }
 
-/** The money is held on the card and waits for `capture`. */
-export interface RequiresCapture extends TerminalCommon {
-  readonly status: "requires_capture";
+/** Money that is held on the card, and what can be done with it. */
+export interface Held extends TerminalCommon, HoldDetails {
   readonly paymentIntentId: string;
   /** What is held, tip included, in minor units. */
   readonly authorized: number;
-  /** Why the last capture was refused. */
+  /** The bill as it stands: what was ordered, or what the hold was raised to; without a tip, in minor units. */
+  readonly bill: number;
+  /** The part of `authorized` that is a tip, in minor units. */
+  readonly authorizedTip: number;
+  /** The hold lapses soon, and that was told. */
+  readonly holdExpiring?: true;
+}
+
+/** The money is held on the card, and may not be taken before the guest has signed. */
+export interface RequiresSignature extends Held {
+  readonly status: "requires_signature";
+  /** When the till lets the money go by itself, in milliseconds since the epoch. */
+  readonly deadlineAt: number;
+  /** The reader that asks for the signature. */
+  readonly asking?: Asking;
+  /** Why a reader did not take it. */
+  readonly signingFailure?: SigningFailure;
+}
+
+/** A reader asks the guest for a signature. */
+export interface Asking {
+  readonly readerId: string;
+  /** 1 for the first time that a reader is asked, one more for each. */
+  readonly round: number;
+  readonly stage: "sending" | "waiting" | "checking";
+  /** When the till looks at the reader by itself, in milliseconds since the epoch. */
+  readonly lookAt: number;
+  /** When the till stops waiting for the reader, in milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/** The money is held on the card and waits for `capture`. */
+export interface RequiresCapture extends Held {
+  readonly status: "requires_capture";
+  /** When the till asks Stripe by itself whether the hold has lapsed, in milliseconds since the epoch. */
+  readonly lookAt?: number;
+  /** Why the last capture or raise was refused. */
   readonly failure?: Failure;
 }
 
+/** The hold is being raised. */
+export interface Incrementing extends Held {
+  readonly status: "incrementing";
+  readonly stage: "incrementing" | "checking";
+  /** What the bill will be, without a tip, in minor units. */
+  readonly raiseTo: number;
+}
+
 /** The held money is being taken. */
-export interface Capturing extends TerminalCommon {
+export interface Capturing extends Held {
   readonly status: "capturing";
-  readonly paymentIntentId: string;
-  readonly authorized: number;
   readonly stage: "capturing" | "checking";
+  /** What is being taken. */
+  readonly due: Due;
 }
 
 /** Somebody asked to cancel. A tap may still win. */
@@ -97,6 +147,10 @@ export interface Canceling extends TerminalCommon {
 export interface Succeeded extends TerminalCommon, SettledFields {
   readonly status: "succeeded";
   readonly paymentIntentId: string;
+  /** The reader that asks for the signature. */
+  readonly asking?: Asking;
+  /** Why a reader did not take it. */
+  readonly signingFailure?: SigningFailure;
 }
 
 /** Nothing was charged and nothing can be: the PaymentIntent was seen canceled, or was never made. */
@@ -118,7 +172,9 @@ export type TerminalPayment =
   | Opening
   | Collecting
   | Declined
+  | RequiresSignature
   | RequiresCapture
+  | Incrementing
   | Capturing
   | Canceling
   | Succeeded
@@ -130,6 +186,24 @@ export type TerminalStatus = TerminalPayment["status"];
 
 /** The fields that survive every transition; start from these, so that no status inherits what is only true of another. */
 export function common(payment: TerminalPayment): TerminalCommon {
-  const { flow, capture, readerId, attempts } = payment;
-  return { ...commonFields(payment), flow, capture, readerId, attempts };
+  const { flow, capture, readerId, attempts, tip, tipping, hold, signing } = payment;
+  const fields: Writable<TerminalCommon> = { ...commonFields(payment), flow, capture, readerId, attempts };
+  if (tip !== undefined) fields.tip = tip;
+  if (tipping !== undefined) fields.tipping = tipping;
+  if (hold !== undefined) fields.hold = hold;
+  if (signing !== undefined) fields.signing = signing;
+  return fields;
 }
+
+/** The fields that all statuses with held money have. */
+export function heldFields(state: Held & TerminalPayment): Held {
+  const { paymentIntentId, authorized, bill, authorizedTip, captureBefore, overcapture, incremental } = state;
+  const fields: Writable<Held> = { ...common(state), paymentIntentId, authorized, bill, authorizedTip };
+  if (captureBefore !== undefined) fields.captureBefore = captureBefore;
+  if (overcapture !== undefined) fields.overcapture = overcapture;
+  if (incremental !== undefined) fields.incremental = incremental;
+  if (state.holdExpiring !== undefined) fields.holdExpiring = state.holdExpiring;
+  return fields;
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };

@@ -4,7 +4,7 @@ import { publicText } from "../confidential.ts";
 import type { Answer } from "../exchange.ts";
 import { parseInput } from "../invalid-input.ts";
 import { toResource } from "../resource.ts";
-import { cancelBody, captureBody, emptyBody, listQuery, retryBody, toRecord } from "../schemas.ts";
+import { cancelBody, captureBody, emptyBody, incrementBody, listQuery, retryBody, toRecord } from "../schemas.ts";
 
 /** `GET /payments`: newest first. `next` is what to send as `after` for the following page, where there may be one. */
 export async function listPayments({ settings, exchange }: Call): Promise<Answer> {
@@ -52,6 +52,13 @@ export async function cancelPayment(call: Call): Promise<Answer> {
 export async function capturePayment(call: Call): Promise<Answer> {
   const options = await readBody(call, captureBody);
   await call.settings.till.capture(call.id, options);
+  return getPayment(call);
+}
+
+/** `POST /payments/:id/increment` */
+export async function incrementPayment(call: Call): Promise<Answer> {
+  const options = await readBody(call, incrementBody);
+  await call.settings.till.increment(call.id, options);
   return getPayment(call);
 }
 

@@ -8,6 +8,7 @@ import {
   checkPayment,
   getPayment,
   getTimeline,
+  incrementPayment,
   listPayments,
   retryPayment,
 } from "./payments.ts";
@@ -15,6 +16,7 @@ import { refundPayment, resolveReview } from "./refunds.ts";
 import { discardParked, listParked, retryParked } from "./parked.ts";
 import { getReader, listReaders } from "./readers.ts";
 import type { Route } from "./route.ts";
+import { getSignature, takeSignature } from "./signature.ts";
 import { watchPayment } from "./watch-payment.ts";
 import { receiveWebhook } from "./webhook.ts";
 
@@ -30,6 +32,9 @@ export const routes: readonly Route[] = [
   { method: "POST", path: "/payments/:id/retry", action: "payments.retry", run: retryPayment },
   { method: "POST", path: "/payments/:id/cancel", action: "payments.cancel", run: cancelPayment },
   { method: "POST", path: "/payments/:id/capture", action: "payments.capture", run: capturePayment },
+  { method: "POST", path: "/payments/:id/increment", action: "payments.increment", run: incrementPayment },
+  { method: "POST", path: "/payments/:id/signature", action: "payments.sign", run: takeSignature },
+  { method: "GET", path: "/payments/:id/signature.svg", action: "payments.read", run: getSignature },
   { method: "POST", path: "/payments/:id/check", action: "payments.check", run: checkPayment },
   { method: "POST", path: "/payments/:id/refunds", action: "payments.refund", run: refundPayment },
   { method: "POST", path: "/payments/:id/resolve", action: "payments.resolve", run: resolveReview },

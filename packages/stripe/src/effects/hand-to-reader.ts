@@ -1,4 +1,5 @@
 import type { FailureCode, GatewayAnswer, GatewayCall, TerminalEffect, TerminalPayment } from "@tillkit/core";
+import type Stripe from "stripe";
 import type { Connection } from "../connection.ts";
 import { readFailure, type StripeFailure } from "../failure.ts";
 import type { SeenReader } from "../objects/action.ts";
@@ -43,7 +44,7 @@ export async function handToReader(
     const stripe = await connection.client();
     const reader = await stripe.terminal.readers.processPaymentIntent(
       readerId,
-      { payment_intent: paymentIntentId, process_config: { enable_customer_cancellation: true } },
+      { payment_intent: paymentIntentId, process_config: processConfig(payment) },
       connection.writeToReader(idempotencyKey),
     );
     // A repeated answer shows the reader as it was then.
@@ -52,6 +53,21 @@ export async function handToReader(
   } catch (error) {
     return answerToRefusal(connection, effect, readFailure(error));
   }
+}
+
+/** Follows from the payment's frozen fields alone: a repetition must be the same request. */
+function processConfig({
+  tip = 0,
+  tipping,
+}: TerminalPayment): Stripe.Terminal.ReaderProcessPaymentIntentParams.ProcessConfig {
+  const quiet = tip > 0 || tipping?.onReader === false;
+  return {
+    enable_customer_cancellation: true,
+    ...(quiet ? { skip_tipping: true } : {}),
+    ...(!quiet && tipping?.amountEligible !== undefined
+      ? { tipping: { amount_eligible: tipping.amountEligible } }
+      : {}),
+  };
 }
 
 async function answerToRefusal(

@@ -32,18 +32,34 @@ export async function openIntent(
 
 /** What is sent follows from the payment's frozen fields alone: a repetition must be the same request. */
 function intentParams(payment: TerminalPayment, environment: string): Stripe.PaymentIntentCreateParams {
-  const { ordered, description, capture } = payment;
+  const { ordered, tip = 0, description } = payment;
+  const options = cardOptions(payment);
   return {
-    amount: ordered.amount,
+    amount: ordered.amount + tip,
     currency: ordered.currency,
-    allowed_payment_method_types: ordered.currency === "cad" ? ["card_present", "interac_present"] : ["card_present"],
-    capture_method: "automatic",
-    // Not the PaymentIntent's own `manual`, which no Interac card passes: a card that cannot hold is captured at once.
-    ...(capture === "manual"
-      ? { payment_method_options: { card_present: { capture_method: "manual_preferred" as const } } }
-      : {}),
+    // Interac is never held, and would only be declined.
+    allowed_payment_method_types:
+      ordered.currency === "cad" && payment.capture !== "manual"
+        ? ["card_present", "interac_present"]
+        : ["card_present"],
+    capture_method: payment.capture === "manual" ? "manual" : "automatic",
+    ...(options === undefined ? {} : { payment_method_options: { card_present: options } }),
     ...(description === undefined ? {} : { description }),
     metadata: metadataOf(payment, environment),
+  };
+}
+
+type CardOptions = Stripe.PaymentIntentCreateParams.PaymentMethodOptions.CardPresent;
+
+/** How the money is held; `undefined` where it is taken at once. */
+function cardOptions({ capture, signing, hold }: TerminalPayment): CardOptions | undefined {
+  // A signature that is required comes before the money: it is held where the card can be, as with `manual_preferred`.
+  const preferred = capture === "manual_preferred" || (capture === "automatic" && signing?.policy === "required");
+  if (capture === "automatic" && !preferred) return undefined;
+  return {
+    ...(preferred ? { capture_method: "manual_preferred" as const } : {}),
+    ...(hold?.incremental === true ? { request_incremental_authorization_support: true } : {}),
+    ...(hold?.extended === true ? { request_extended_authorization: true } : {}),
   };
 }
 

@@ -8,8 +8,10 @@ import { captureIntent } from "./capture-intent.ts";
 import { checkIntent } from "./check-intent.ts";
 import { checkRefunds } from "./check-refunds.ts";
 import { checkSession } from "./check-session.ts";
+import { askSignature, cancelSignature, checkSignature } from "./signature.ts";
 import { expireSession } from "./expire-session.ts";
 import { handToReader } from "./hand-to-reader.ts";
+import { incrementAuthorization } from "./increment-authorization.ts";
 import { openIntent } from "./open-intent.ts";
 import { openSession } from "./open-session.ts";
 import { refund } from "./refund.ts";
@@ -50,6 +52,14 @@ async function performTerminal(
       return cancelIntent(connection, effect, call);
     case "capture_intent":
       return captureIntent(connection, effect, call);
+    case "increment_authorization":
+      return incrementAuthorization(connection, effect, call);
+    case "ask_signature":
+      return askSignature(connection, payment, effect, call);
+    case "check_signature":
+      return checkSignature(connection, payment, effect);
+    case "cancel_signature":
+      return cancelSignature(connection, payment, effect, call);
     case "open_session":
     case "check_session":
     case "expire_session":
@@ -80,6 +90,10 @@ async function performCheckout(
     case "capture_intent":
     case "refund":
     case "check_refunds":
+    case "increment_authorization":
+    case "ask_signature":
+    case "check_signature":
+    case "cancel_signature":
       return misdirected(call);
   }
 }

@@ -1,4 +1,5 @@
 import type { Failure } from "@tillkit/core";
+import type { Metadata } from "../metadata.ts";
 import { chargeOf, type SeenError, type SeenIntent } from "./intent.ts";
 
 /** What tillkit reads of a Reader. */
@@ -18,6 +19,21 @@ export interface SeenAction {
   readonly process_payment_intent?: Holder | null;
   readonly collect_payment_method?: Holder | null;
   readonly confirm_payment_intent?: Holder | null;
+  readonly collect_inputs?: SeenQuestions | null;
+}
+
+/** Questions to the guest. Stripe gives them no id: they are known by their metadata. */
+export interface SeenQuestions {
+  readonly inputs?: readonly SeenInput[];
+  readonly metadata?: Metadata;
+}
+
+/** One question, and its answer. */
+export interface SeenInput {
+  readonly type: string;
+  readonly skipped?: boolean;
+  /** The id of a file. */
+  readonly signature?: { readonly value?: string | null } | null;
 }
 
 interface Holder {

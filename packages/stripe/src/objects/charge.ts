@@ -1,4 +1,4 @@
-import type { Card } from "@tillkit/core";
+import type { Card, CardReceipt, HoldDetails } from "@tillkit/core";
 import type { Metadata } from "../metadata.ts";
 
 /** What tillkit reads of a Charge, in every API version it may come in. */
@@ -21,25 +21,90 @@ export interface SeenCharge {
 interface SeenCard {
   readonly brand?: string | null;
   readonly last4?: string | null;
+  readonly funding?: string | null;
   readonly read_method?: string | null;
+  readonly preferred_locales?: readonly string[] | null;
   readonly wallet?: { readonly type?: string } | null;
+  readonly receipt?: SeenReceipt | null;
+  /** Seconds since the epoch. */
+  readonly capture_before?: number | null;
+  readonly overcapture_supported?: boolean | null;
+  readonly incremental_authorization_supported?: boolean | null;
+}
+
+interface SeenReceipt {
+  readonly account_type?: string | null;
+  readonly application_cryptogram?: string | null;
+  readonly application_preferred_name?: string | null;
+  readonly authorization_code?: string | null;
+  readonly authorization_response_code?: string | null;
+  readonly cardholder_verification_method?: string | null;
+  readonly dedicated_file_name?: string | null;
+  readonly terminal_verification_results?: string | null;
+  readonly transaction_status_information?: string | null;
 }
 
 const methods = ["card_present", "interac_present", "card"] as const;
 
+type Method = (typeof methods)[number];
+
 /** The card of a charge, as far as it is known. */
 export function cardOf(charge: SeenCharge | undefined): Card | undefined {
-  const details = charge?.payment_method_details;
-  const method = methods.find((candidate) => details?.[candidate]);
-  const seen = method === undefined ? undefined : details?.[method];
-  if (seen === null || seen === undefined) return undefined;
-  const { brand, last4, read_method: readMethod, wallet } = seen;
-  const card: Card = {
-    ...(method === undefined ? {} : { method }),
+  const found = seenCard(charge);
+  if (found === undefined) return undefined;
+  const { method, seen } = found;
+  const { brand, last4, funding, read_method: readMethod, preferred_locales: locales, wallet } = seen;
+  const receipt = receiptOf(seen.receipt);
+  return {
+    method,
     ...(brand ? { brand } : {}),
     ...(last4 ? { last4 } : {}),
     ...(readMethod ? { readMethod } : {}),
     ...(wallet?.type && wallet.type !== "unknown" ? { wallet: wallet.type } : {}),
+    ...(funding && funding !== "unknown" ? { funding } : {}),
+    ...(locales && locales.length > 0 ? { preferredLocales: locales } : {}),
+    ...(receipt === undefined ? {} : { receipt }),
   };
-  return Object.keys(card).length === 0 ? undefined : card;
+}
+
+/** What the hold behind a charge can do. */
+export function holdOf(charge: SeenCharge | undefined): HoldDetails | undefined {
+  const found = seenCard(charge);
+  if (found === undefined) return undefined;
+  const {
+    capture_before: captureBefore,
+    overcapture_supported: overcapture,
+    incremental_authorization_supported: incremental,
+  } = found.seen;
+  return {
+    ...(typeof captureBefore === "number" ? { captureBefore: captureBefore * 1000 } : {}),
+    ...(typeof overcapture === "boolean" ? { overcapture } : {}),
+    ...(typeof incremental === "boolean" ? { incremental } : {}),
+  };
+}
+
+function seenCard(charge: SeenCharge | undefined): { readonly method: Method; readonly seen: SeenCard } | undefined {
+  const details = charge?.payment_method_details;
+  for (const method of methods) {
+    const seen = details?.[method];
+    if (seen) return { method, seen };
+  }
+  return undefined;
+}
+
+function receiptOf(seen: SeenReceipt | null | undefined): CardReceipt | undefined {
+  if (seen === null || seen === undefined) return undefined;
+  const printed: Readonly<Record<keyof CardReceipt, string | null | undefined>> = {
+    accountType: seen.account_type === "unknown" ? null : seen.account_type,
+    applicationPreferredName: seen.application_preferred_name,
+    dedicatedFileName: seen.dedicated_file_name,
+    authorizationCode: seen.authorization_code,
+    authorizationResponseCode: seen.authorization_response_code,
+    applicationCryptogram: seen.application_cryptogram,
+    cardholderVerificationMethod: seen.cardholder_verification_method,
+    terminalVerificationResults: seen.terminal_verification_results,
+    transactionStatusInformation: seen.transaction_status_information,
+  };
+  const told = Object.entries(printed).filter(([, value]) => value);
+  return told.length === 0 ? undefined : Object.fromEntries(told);
 }

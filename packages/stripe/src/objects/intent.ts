@@ -1,6 +1,6 @@
 import type { Evidence, News } from "@tillkit/core";
 import type { Metadata } from "../metadata.ts";
-import { cardOf, type SeenCharge } from "./charge.ts";
+import { cardOf, holdOf, type SeenCharge } from "./charge.ts";
 
 /**
  * What tillkit reads of a PaymentIntent.
@@ -17,6 +17,8 @@ export interface SeenIntent {
   readonly amount_received?: number;
   readonly amount_capturable?: number;
   readonly amount_details?: { readonly tip?: { readonly amount?: number | null } | null } | null;
+  /** Why it was canceled: `expired` and `automatic` are nobody's doing. */
+  readonly cancellation_reason?: string | null;
   readonly payment_method_types?: readonly string[];
   readonly latest_charge?: string | SeenCharge | null;
   /** Before 2022-11-15, instead of `latest_charge`. Newest first. */
@@ -53,7 +55,9 @@ export function truthOf(intent: SeenIntent): News | undefined {
     case "requires_capture":
       return authorization(intent);
     case "canceled":
-      return { type: "intent_canceled" };
+      return intent.cancellation_reason === "expired"
+        ? { type: "intent_canceled", lapsed: true }
+        : { type: "intent_canceled" };
     case "processing":
       return { type: "intent_processing" };
     default:
@@ -75,23 +79,39 @@ export function chargeOf({ latest_charge: latest, charges }: SeenIntent): {
 function evidenceOf(intent: SeenIntent): Evidence {
   const charge = chargeOf(intent);
   const card = cardOf(charge.seen);
+  const tip = tipOf(intent);
   return {
     paymentIntentId: intent.id,
     ...(charge.id === undefined ? {} : { chargeId: charge.id }),
     amount: intent.amount_received ?? 0,
     currency: intent.currency,
-    tip: intent.amount_details?.tip?.amount ?? 0,
+    tip: tip ?? 0,
+    ...(tip === undefined ? { tipUnnamed: true } : {}),
     livemode: intent.livemode,
     ...(card === undefined ? {} : { card }),
   };
 }
 
 function authorization(intent: SeenIntent): News {
-  const card = cardOf(chargeOf(intent).seen);
+  const { seen } = chargeOf(intent);
+  const card = cardOf(seen);
+  const hold = holdOf(seen);
+  const tip = tipOf(intent);
   return {
     type: "intent_authorized",
     paymentIntentId: intent.id,
     amount: intent.amount_capturable ?? intent.amount ?? 0,
+    ...(tip === undefined ? {} : { tip }),
     ...(card === undefined ? {} : { card }),
+    ...(hold === undefined ? {} : { hold }),
   };
+}
+
+/**
+ * The tip that was given on the reader. Null and an absent `amount` say that there was none; `undefined`, that the object does not
+ * speak of tips at all, as in an older API version.
+ */
+function tipOf({ amount_details: details }: SeenIntent): number | undefined {
+  if (details === undefined || details === null || details.tip === undefined) return undefined;
+  return details.tip?.amount ?? 0;
 }

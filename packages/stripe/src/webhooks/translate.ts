@@ -102,6 +102,8 @@ export function translate(event: SeenEvent, addressee: Addressee): GatewayEvent 
   const reader = readerIn(event);
   const readerNews = own(readerEvents, type);
   if (reader !== undefined && readerNews !== undefined) {
+    const asked = reader.action?.collect_inputs;
+    if (asked) return labelled(known, asked.metadata, { names: [], news: () => [readerNews] }, addressee);
     const name = reader.action ? intentIdOf(reader.action) : undefined;
     return name === undefined
       ? { ...known, names: [], news: [], ignored: "foreign" }

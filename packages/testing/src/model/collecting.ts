@@ -5,7 +5,10 @@ import { get, type World } from "./world.ts";
 type Of<Type> = Extract<TerminalEffect, { readonly type: Type }>;
 
 /** Puts the payment on its reader, whatever was there. */
-export function handToReader({ intents, slots, readers }: World, effect: Of<"hand_to_reader">): GatewayAnswer {
+export function handToReader(
+  { intents, slots, questions, readers }: World,
+  effect: Of<"hand_to_reader">,
+): GatewayAnswer {
   const intent = get(intents, effect.paymentIntentId);
   if (intent.status !== "requires_payment_method") return { type: "done", news: truthOf(intent) };
   if (!readers.includes(effect.readerId))
@@ -13,6 +16,7 @@ export function handToReader({ intents, slots, readers }: World, effect: Of<"han
       type: "done",
       news: [{ type: "attempt_failed", attempt: effect.attempt, failure: { code: "reader_not_found" } }],
     };
+  questions.delete(effect.readerId);
   slots.set(effect.readerId, { paymentIntentId: intent.id, status: "in_progress" });
   return { type: "done", news: [{ type: "reader_waiting", attempt: effect.attempt }] };
 }

@@ -1,11 +1,19 @@
 import { succeed } from "./intents.ts";
 import { paidNews, truthOf } from "./news.ts";
-import type { ModelIntent } from "./types.ts";
+import type { ModelCard, ModelIntent } from "./types.ts";
 import { get, type World } from "./world.ts";
 
+/** How long a card-present hold lasts on most networks. */
+const HELD_FOR_MS = 2 * 24 * 60 * 60_000;
+
 /** A guest presents a card. False: the reader does not wait for one. */
-export function tap(world: World, readerId: string, declineCode: string | undefined): boolean {
-  const { slots, intents, nextId, tell } = world;
+export function tap(
+  world: World,
+  readerId: string,
+  declineCode: string | undefined,
+  { tip = 0, single = false }: ModelCard = {},
+): boolean {
+  const { slots, intents, nextId, tell, now } = world;
   const slot = slots.get(readerId);
   if (slot?.status !== "in_progress") return false;
   const intent = get(intents, slot.paymentIntentId);
@@ -21,7 +29,10 @@ export function tap(world: World, readerId: string, declineCode: string | undefi
   }
   intent.lastCharge = { id: chargeId };
   slot.status = "succeeded";
-  if (intent.manual) {
+  intent.amount += tip;
+  intent.tip = tip;
+  if (intent.manual && !single) {
+    intent.captureBefore = now() + HELD_FOR_MS;
     intent.status = "requires_capture";
     tell("payment_intent.amount_capturable_updated", intent, [intent.id], truthOf(intent));
   } else succeed(world, intent, intent.amount);
@@ -49,8 +60,11 @@ export function pay({ intents, sessions, nextId, tell }: World, sessionId: strin
     tenant,
     reference,
     amount,
+    tip: 0,
     currency,
     manual: false,
+    captureBefore: undefined,
+    lapsed: false,
     status: "succeeded",
     lastCharge: { id: nextId("ch") },
     received: amount,

@@ -11,11 +11,14 @@ export function openIntent({ intents, nextId }: World, payment: Payment): Gatewa
     paymentId: payment.id,
     tenant: payment.tenant,
     reference: payment.reference,
-    amount: payment.ordered.amount,
+    amount: payment.ordered.amount + (payment.tip ?? 0),
+    tip: 0,
     currency: payment.ordered.currency,
-    manual: payment.capture === "manual",
+    manual: payment.capture !== "automatic" || payment.signing?.policy === "required",
+    captureBefore: undefined,
     status: "requires_payment_method",
     lastCharge: undefined,
+    lapsed: false,
     received: 0,
   };
   intents.set(intent.id, intent);
@@ -50,4 +53,24 @@ export function captureIntent(
   const intent = get(world.intents, paymentIntentId);
   if (intent.status === "requires_capture") succeed(world, intent, amount ?? intent.amount);
   return { type: "done", news: truthOf(intent) };
+}
+
+/** Raises a hold. */
+export function incrementAuthorization(
+  { intents, tell }: World,
+  { paymentIntentId, amount }: Extract<TerminalEffect, { readonly type: "increment_authorization" }>,
+): GatewayAnswer {
+  const intent = get(intents, paymentIntentId);
+  if (intent.status === "requires_capture" && amount > intent.amount) {
+    intent.amount = amount;
+    tell("payment_intent.amount_capturable_updated", intent, [intent.id], truthOf(intent));
+  }
+  return { type: "done", news: truthOf(intent) };
+}
+
+/** A hold that nobody has captured in time. */
+export function lapse({ tell }: World, intent: ModelIntent): void {
+  intent.status = "canceled";
+  intent.lapsed = true;
+  tell("payment_intent.canceled", intent, [intent.id], truthOf(intent));
 }

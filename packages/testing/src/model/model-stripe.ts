@@ -2,8 +2,10 @@ import { TillkitError, type Gateway, type Reader } from "@tillkit/core";
 import { newCalls, type Calls } from "./calls.ts";
 import { eventIn, listEvents } from "./events.ts";
 import { cancelOnReader, pay, tap } from "./guests.ts";
+import { lapse } from "./intents.ts";
 import { expire } from "./pages.ts";
 import { failRefund, giveBack } from "./refunds.ts";
+import { answerQuestion } from "./questions.ts";
 import type { ModelOptions, ModelStripe } from "./types.ts";
 import { newWorld, SIGNATURE, type World } from "./world.ts";
 
@@ -18,7 +20,8 @@ export function createModelStripe({ now, fault = () => "none", readers = ["tmr_f
     deliveries: world.deliveries,
     reusedKeys: calls.reusedKeys,
     gateway: gatewayTo(world, calls),
-    tap: (readerId, declineCode) => tap(world, readerId, declineCode),
+    tap: (readerId, declineCode, card) => tap(world, readerId, declineCode, card),
+    answer: (readerId, how) => answerQuestion(world, readerId, how),
     cancelOnReader: (readerId) => cancelOnReader(world, readerId),
     pay: (sessionId) => pay(world, sessionId),
     refundElsewhere: (paymentIntentId, amount) => {
@@ -27,6 +30,8 @@ export function createModelStripe({ now, fault = () => "none", readers = ["tmr_f
     },
     failRefund: (refundId) => failRefund(world, refundId),
     tick: () => {
+      for (const intent of world.intents.values())
+        if (intent.status === "requires_capture" && (intent.captureBefore ?? Infinity) <= now()) lapse(world, intent);
       for (const session of world.sessions.values())
         if (session.status === "open" && session.expiresAt <= now()) expire(world, session);
     },

@@ -13,12 +13,23 @@ export function truthOf(intent: ModelIntent): readonly News[] {
     case "succeeded":
       return [paidNews(intent)];
     case "requires_capture":
-      return [{ type: "intent_authorized", paymentIntentId: intent.id, amount: intent.amount }];
+      return [authorizedNews(intent)];
     case "canceled":
-      return [{ type: "intent_canceled" }];
+      return [intent.lapsed ? { type: "intent_canceled", lapsed: true } : { type: "intent_canceled" }];
     case "requires_payment_method":
       return [];
   }
+}
+
+function authorizedNews({ id, amount, tip, captureBefore }: ModelIntent): News {
+  const hold = { overcapture: true, incremental: true };
+  return {
+    type: "intent_authorized",
+    paymentIntentId: id,
+    amount,
+    tip,
+    hold: captureBefore === undefined ? hold : { ...hold, captureBefore },
+  };
 }
 
 /** The page is open. */
@@ -46,7 +57,7 @@ function evidenceOf(intent: ModelIntent, session: ModelSession | undefined): Evi
     ...(intent.lastCharge === undefined ? {} : { chargeId: intent.lastCharge.id }),
     amount: intent.received,
     currency: intent.currency,
-    tip: 0,
+    tip: intent.tip,
     livemode: false,
     card: { brand: "visa", last4: "4242" },
   };

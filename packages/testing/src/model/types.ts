@@ -10,13 +10,31 @@ export interface ModelIntent {
   readonly tenant: string;
   /** The bill. */
   readonly reference: string;
-  readonly amount: number;
+  /** Grows with a tip, and when the hold is raised. */
+  amount: number;
+  /** The part of it that was given as a tip on the reader. */
+  tip: number;
   readonly currency: string;
   readonly manual: boolean;
+  /** When the hold lapses, in milliseconds since the epoch. */
+  captureBefore: number | undefined;
+  /** Whether it was canceled because the hold had lapsed. */
+  lapsed: boolean;
   status: "requires_payment_method" | "requires_capture" | "succeeded" | "canceled";
   lastCharge: { readonly id: string; readonly declineCode?: string } | undefined;
   received: number;
 }
+
+/** What a good card, or the guest who has it, does beside paying. */
+export interface ModelCard {
+  /** Given on the reader, in minor units. Default: none. */
+  readonly tip?: number;
+  /** A card of a network that takes the money at once, whatever is asked. Default: false. */
+  readonly single?: boolean;
+}
+
+/** What a guest does whom a reader asks for a signature. */
+export type ModelAnswer = "signs" | "skips" | "leaves";
 
 /** A Checkout Session, as far as the model knows one. */
 export interface ModelSession {
@@ -76,7 +94,9 @@ export interface ModelStripe {
   /** Idempotency keys that were sent again for something else. Stripe answers such a request with 400; there must be none. */
   readonly reusedKeys: readonly string[];
   /** A guest presents a card. False: the reader does not wait for one. */
-  tap(readerId: string, declineCode?: string): boolean;
+  tap(readerId: string, declineCode?: string, card?: ModelCard): boolean;
+  /** A guest deals with the question for a signature. False: the reader does not ask. */
+  answer(readerId: string, how: ModelAnswer): boolean;
   /** A guest presses cancel on the reader. */
   cancelOnReader(readerId: string): boolean;
   /** A guest pays on the page. False: it is not open. */

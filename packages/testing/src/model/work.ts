@@ -1,9 +1,10 @@
 import type { GatewayAnswer, GatewayCall, Payment } from "@tillkit/core";
 import { cancelAction, checkIntent, handToReader } from "./collecting.ts";
-import { cancelIntent, captureIntent, openIntent } from "./intents.ts";
+import { cancelIntent, captureIntent, incrementAuthorization, openIntent } from "./intents.ts";
 import { openedNews, sessionNews, truthOf } from "./news.ts";
 import { checkSession, expireSession, openSession } from "./pages.ts";
 import { checkRefunds, refund } from "./refunds.ts";
+import { askSignature, cancelSignature, checkSignature } from "./questions.ts";
 import type { World } from "./world.ts";
 
 /** The work that an effect asks for, without faults and keys. */
@@ -27,6 +28,14 @@ export function work(world: World, { effect, payment, recover }: GatewayCall): G
       return refund(world, effect, recover);
     case "check_refunds":
       return checkRefunds(world, payment, effect);
+    case "increment_authorization":
+      return incrementAuthorization(world, effect);
+    case "ask_signature":
+      return askSignature(world, payment, effect);
+    case "check_signature":
+      return checkSignature(world, payment, effect);
+    case "cancel_signature":
+      return cancelSignature(world, payment, effect);
     case "check_session":
       return checkSession(world, effect.checkoutSessionId);
     case "expire_session":

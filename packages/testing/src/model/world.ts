@@ -1,5 +1,5 @@
 import type { GatewayEvent, News } from "@tillkit/core";
-import type { ModelDelivery, ModelIntent, ModelRefund, ModelSession } from "./types.ts";
+import type { ModelAnswer, ModelDelivery, ModelIntent, ModelRefund, ModelSession } from "./types.ts";
 
 /** What signs a delivery of the model. */
 export const SIGNATURE = "model";
@@ -15,8 +15,20 @@ interface Slot {
   };
 }
 
+/** A question for a signature on a reader. */
+export interface Question {
+  readonly paymentId: string;
+  readonly tenant: string;
+  readonly round: number;
+  status: "in_progress" | ModelAnswer;
+}
+
 /** Everything that the model knows. */
 export interface World {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** By reader. A reader has a payment or a question, never both. */
+  readonly questions: Map<string, Question>;
   readonly intents: Map<string, ModelIntent>;
   readonly sessions: Map<string, ModelSession>;
   readonly refunds: Map<string, ModelRefund>;
@@ -46,6 +58,8 @@ export function newWorld(readers: readonly string[], now: () => number): World {
     sessions: new Map(),
     refunds: new Map(),
     slots: new Map(),
+    questions: new Map(),
+    now,
     readers,
     deliveries,
     nextId,

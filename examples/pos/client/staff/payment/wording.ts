@@ -87,12 +87,20 @@ export const states = {
     tone: "bad",
     buttons: ["try_again", "cancel_sale"],
   },
+  requires_signature: {
+    headline: "Ask the guest to sign",
+    detail: "{amount} is held on the card. It is taken once the guest has signed",
+    tone: "ask",
+    buttons: ["cancel"],
+  },
   requires_capture: {
     headline: "Approved and held",
     detail: "{amount} is held on the card and not yet taken",
     tone: "ask",
     buttons: ["capture", "cancel"],
   },
+  "incrementing.incrementing": { headline: "Raising the hold…", detail: "{amount}", tone: "busy", buttons: [] },
+  "incrementing.checking": { ...notSure, buttons: ["check"] },
   "capturing.capturing": { headline: "Finishing…", detail: "{amount}", tone: "busy", buttons: [] },
   "capturing.checking": { ...notSure, buttons: ["check"] },
   "canceling.canceling": {
@@ -238,6 +246,9 @@ const cancelReasons = {
   replaced: "The bill changed",
   timeout: "Nobody paid in time",
   abandoned: "Nothing happened for a long time",
+  signature_refused: "The guest would not sign",
+  signature_timeout: "Nobody signed in time",
+  hold_expired: "The hold on the card has run out",
   stripe: "Canceled at Stripe",
 } as const satisfies Record<CancelReason, string>;
 

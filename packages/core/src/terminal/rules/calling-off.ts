@@ -8,13 +8,15 @@ import {
   common,
   type Declined,
   type RequiresCapture,
+  type RequiresSignature,
   type TerminalPayment,
 } from "../state.ts";
 import type { To } from "./row.ts";
+import { stopAsking } from "./signing.ts";
 
 /** Asks for the end; a tap may still win. */
 export function callOff(
-  state: Collecting | Declined | RequiresCapture,
+  state: Collecting | Declined | RequiresSignature | RequiresCapture,
   { at, reason }: { readonly at: number; readonly reason: CancelReason },
 ): To<Canceling> {
   const next: Canceling = {
@@ -25,7 +27,8 @@ export function callOff(
     stage: "canceling",
   };
   const cancel = cancelIntent(state.paymentIntentId, reason);
-  return state.status === "collecting" ? [next, takeOff(state, at), cancel] : [next, cancel];
+  if (state.status === "collecting") return [next, takeOff(state, at), cancel];
+  return state.status === "requires_signature" ? [next, ...stopAsking(state), cancel] : [next, cancel];
 }
 
 /** What was made cannot be paid with a card on a reader. */

@@ -1,37 +1,83 @@
-import { checkIntent } from "../attempts.ts";
-import { callOff, canceled } from "./calling-off.ts";
-import { refusal } from "./declining.ts";
-import { seeCard, succeed } from "./paying.ts";
-import type { Row } from "./row.ts";
+import type { CancelReason } from "../../payment/common.ts";
+import { withCard } from "../../payment/common-fields.ts";
+import { tipDerived, withReview } from "../../payment/review.ts";
+import { tipIn } from "../due.ts";
+import type { Due } from "../hold.ts";
+import type { TerminalEffect, TerminalFact } from "../inputs.ts";
+import {
+  type Canceled,
+  type Capturing,
+  type Held,
+  heldFields,
+  type TerminalCommon,
+  type TerminalPayment,
+} from "../state.ts";
+import { canceled } from "./calling-off.ts";
+import type { To } from "./row.ts";
 
-/** The money is held on the card. */
-export const requiresCapture: Row<"requires_capture"> = {
-  intent_canceled: (state) => [canceled(state, { reason: "stripe" })],
-  paid: succeed,
-  capture: ({ failure: _over, ...state }, { at, amount }) => [
-    { ...state, status: "capturing", stage: "capturing" },
+type Authorized = Extract<TerminalFact, { readonly type: "intent_authorized" }>;
+
+/** The money that was just authorized. */
+export function holdOn(payment: TerminalCommon, news: Authorized): Held {
+  const { at, amount: taken, card, paymentIntentId, hold } = news;
+  const bill = payment.ordered.amount;
+  const { tip, derived } = tipIn(payment, {
+    bill,
+    taken,
+    tip: news.tip ?? 0,
+    ...(news.tip === undefined ? { tipUnnamed: true } : {}),
+  });
+  const known = withCard(payment, card) ?? payment;
+  const told = derived === true ? withReview(known, tipDerived(paymentIntentId, tip, at)) : known;
+  return { ...told, ...hold, paymentIntentId, authorized: taken, bill, authorizedTip: tip };
+}
+
+/**
+ * What Stripe has added to what is known of a hold; `undefined` where that is nothing.
+ *
+ * A hold only grows, so that a smaller amount is older news.
+ */
+export function seeHold<State extends Held>(state: State, { amount, card, hold = {} }: Authorized): State | undefined {
+  const carded = withCard(state, card);
+  const news = {
+    authorized: Math.max(state.authorized, amount),
+    captureBefore: hold.captureBefore ?? state.captureBefore,
+    overcapture: hold.overcapture ?? state.overcapture,
+    incremental: hold.incremental ?? state.incremental,
+  };
+  const known =
+    news.authorized === state.authorized &&
+    news.captureBefore === state.captureBefore &&
+    news.overcapture === state.overcapture &&
+    news.incremental === state.incremental;
+  if (known) return carded;
+  return { ...(carded ?? state), ...hold, authorized: news.authorized };
+}
+
+/** Takes held money: `due`, or simply all of it. */
+export function take(
+  state: Held & TerminalPayment,
+  { at, due }: { readonly at: number; readonly due?: Due },
+): readonly [Capturing, TerminalEffect] {
+  const { bill, authorizedTip, paymentIntentId } = state;
+  return [
+    { ...heldFields(state), status: "capturing", stage: "capturing", due: due ?? { amount: bill, tip: authorizedTip } },
     {
       type: "capture_intent",
       key: `capture_intent:${at}`,
-      paymentIntentId: state.paymentIntentId,
-      ...(amount === undefined ? {} : { amount }),
+      paymentIntentId,
+      ...(due === undefined ? {} : { amount: due.amount + due.tip }),
     },
-  ],
-  cancel: (state, { at, reason }) => callOff(state, { at, reason }),
-  check: (state, { at }) => [state, checkIntent(state, { at })],
-  card_seen: seeCard,
-};
+  ];
+}
 
-/** The held money is being taken. */
-export const capturing: Row<"capturing"> = {
-  refused: (state, { effect, stripeCode, message }) => {
-    if (effect !== "capture_intent") return undefined;
-    const { stage: _over, ...held } = state;
-    return [{ ...held, status: "requires_capture", failure: refusal(stripeCode, message) }];
-  },
-  outcome_unknown: (state) => (state.stage === "checking" ? undefined : [{ ...state, stage: "checking" }]),
-  intent_canceled: (state) => [canceled(state, { reason: "stripe" })],
-  paid: succeed,
-  check: (state, { at }) => [state, checkIntent(state, { at })],
-  card_seen: seeCard,
-};
+/** Nothing is held any more: because nobody captured in time, or because somebody canceled it at Stripe. */
+export function released(
+  state: Held & TerminalPayment,
+  { at, lapsed = false }: { readonly at: number; readonly lapsed?: boolean },
+): To<Canceled> {
+  const { captureBefore } = state;
+  const reason: CancelReason =
+    lapsed || (captureBefore !== undefined && at >= captureBefore) ? "hold_expired" : "stripe";
+  return [canceled(state, { reason })];
+}

@@ -1,16 +1,23 @@
 import type { Card, Evidence } from "../../payment/common.ts";
 import { withCard } from "../../payment/common-fields.ts";
 import { settle } from "../../payment/settle.ts";
-import { withOutcome } from "../attempts.ts";
+import { HINT_PATIENCE_MS } from "../../payment/timing.ts";
+import { checkIntent, withOutcome } from "../attempts.ts";
+import { dueOf } from "../due.ts";
+import type { HoldDetails } from "../hold.ts";
+import type { TerminalEffect, TerminalFact } from "../inputs.ts";
 import {
   type Collecting,
   common,
   type Declined,
   type RequiresCapture,
+  type RequiresSignature,
   type Succeeded,
   type TerminalPayment,
 } from "../state.ts";
+import { holdOn } from "./holding.ts";
 import { only, type To } from "./row.ts";
+import { askAtOnce, questionOf } from "./signing.ts";
 
 /** Money that arrives while the payment is wanted. */
 export function succeed(
@@ -31,24 +38,41 @@ export function succeedLate(
 function succeedWith(
   state: TerminalPayment,
   evidence: Evidence,
-  when: { readonly at: number; readonly late?: boolean },
+  { at, late = false }: { readonly at: number; readonly late?: boolean },
 ): To<Succeeded> {
-  const { payment, fields } = settle(withOutcome(common(state), "authorized"), evidence, when);
-  const next: Succeeded = { ...payment, status: "succeeded", paymentIntentId: evidence.paymentIntentId, ...fields };
-  return fields.fulfilment.status === "pending" ? [next, { type: "fulfil", key: "fulfil" }] : [next];
+  const due = dueOf(state, evidence);
+  const { payment, fields } = settle(withOutcome(common(state), "authorized"), evidence, { at, late, due });
+  const { paymentIntentId } = evidence;
+  const next: Succeeded = { ...payment, status: "succeeded", paymentIntentId, ...fields, ...questionOf(state) };
+  const asked = late ? undefined : askAtOnce(state, next, at);
+  const order: readonly TerminalEffect[] =
+    fields.fulfilment.status === "pending" ? [{ type: "fulfil", key: "fulfil" }] : [];
+  return asked === undefined ? [next, ...order] : [asked[0], ...order, asked[1]];
 }
 
-/** The money is held on the card. */
+/** The money is held on the card. What Stripe has not told yet about the hold is asked for. */
 export function authorize(
   state: Collecting | Declined,
-  {
-    amount,
-    card,
-    paymentIntentId,
-  }: { readonly amount: number; readonly card?: Card; readonly paymentIntentId: string },
-): To<RequiresCapture> {
-  const held = withOutcome(common(state), "authorized");
-  return [{ ...(withCard(held, card) ?? held), status: "requires_capture", paymentIntentId, authorized: amount }];
+  news: Extract<TerminalFact, { readonly type: "intent_authorized" }>,
+): To<RequiresCapture | RequiresSignature> {
+  const { at, hold } = news;
+  const held = holdOn(withOutcome(common(state), "authorized"), news);
+  const { signing } = held;
+  if (signing?.policy !== "required" || signing.status === "signed")
+    return withTerms({ ...held, status: "requires_capture" }, { at, hold });
+  const next: RequiresSignature = { ...held, status: "requires_signature", deadlineAt: at + signing.timeoutMs };
+  const asked = askAtOnce(state, next, at);
+  const [told, ...effects] = withTerms(asked?.[0] ?? next, { at, hold });
+  return asked === undefined ? [told, ...effects] : [told, asked[1], ...effects];
+}
+
+/** The hold's clock and limits come with its charge, which an event does not carry. */
+function withTerms<State extends RequiresCapture | RequiresSignature>(
+  state: State,
+  { at, hold }: { readonly at: number; readonly hold: HoldDetails | undefined },
+): readonly [State, ...TerminalEffect[]] {
+  if (hold?.captureBefore !== undefined) return [state];
+  return [state, checkIntent(state, { at, afterMs: HINT_PATIENCE_MS })];
 }
 
 /** The card, as soon as it is known and as long as anybody may ask for it. */

@@ -94,11 +94,11 @@ export const paymentCases: readonly AdapterCase[] = [
     const query = await problemOf(await bench.get("/payments?limit=0&flow=cash&page=2"), 400, "invalid_request");
     assert.deepEqual(pathsOf(query).toSorted(), ["flow", "limit", "page"]);
     const body = await problemOf(
-      await bench.post("/payments", { ...coffee, reference: "", tip: 5 }),
+      await bench.post("/payments", { ...coffee, reference: "", discount: 5 }),
       400,
       "invalid_request",
     );
-    assert.deepEqual(pathsOf(body).toSorted(), ["reference", "tip"]);
+    assert.deepEqual(pathsOf(body).toSorted(), ["discount", "reference"]);
     await problemOf(await bench.post("/payments", { ...coffee, amount: 12.5 }), 400, "invalid_amount");
   }),
   adapterCase("refuses bodies that are not JSON objects", async (bench) => {
