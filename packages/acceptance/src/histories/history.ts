@@ -201,9 +201,9 @@ function faultOf(random: Chance): ModelFault {
   const dice = random.below(100);
   if (dice < 8) return "lose_answer";
   if (dice < 14) return "lose_request";
-  if (dice < 17) return "later";
-  if (dice < 19) return "fail_before";
-  return dice < 21 ? "fail_after" : "none";
+  if (dice < 22) return "later";
+  if (dice < 24) return "fail_before";
+  return dice < 26 ? "fail_after" : "none";
 }
 
 async function commandOf(till: Till, kind: string, { payment }: Stored, reader: string): Promise<unknown> {
