@@ -198,15 +198,15 @@ describe("how a payment ended, for whoever has the session's id", () => {
     const link = await arrive();
     await post(`/guest/bills/${link}/pay`, { basket: "coffee", shown });
     const path = `/checkout/outcome?session_id=${sessionId()}`;
-    const open = await outcomeOf(get(path));
-    expect(open).toEqual({
+    const before = await outcomeOf(get(path));
+    expect(before).toEqual({
       outcome: "unfinished",
       next: "pay",
       url: expect.any(String),
       paymentId: expect.stringMatching(/^pay_/),
     });
     door.stripe.pay(sessionId());
-    const paid = { outcome: "paid", next: "done", paymentId: open.paymentId };
+    const paid = { outcome: "paid", next: "done", paymentId: before.paymentId };
     expect(await outcomeOf(get(path))).toEqual(paid);
     expect(await outcomeOf(get(path))).toEqual(paid);
   });

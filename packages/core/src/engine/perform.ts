@@ -80,7 +80,8 @@ function changeOf(
           ? { type: "refund_unknown", at, id: effect.id }
           : { type: "outcome_unknown", at, effect: effect.type };
       // What a reader was lost on is not repeated blindly: the payment asks for a read, which decides.
-      if (effect.type === "hand_to_reader" || effect.type === "ask_signature") return { ...base, inputs: [unknown], settled: key };
+      if (effect.type === "hand_to_reader" || effect.type === "ask_signature")
+        return { ...base, inputs: [unknown], settled: key };
       const nextAt = at + backoffMs(tries, context.random);
       return { ...base, inputs: [unknown], postponed: { key, nextAt, keySpent: answer.keySpent === true } };
     }

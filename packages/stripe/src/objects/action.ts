@@ -23,13 +23,13 @@ export interface SeenAction {
 }
 
 /** Questions to the guest. Stripe gives them no id: they are known by their metadata. */
-export interface SeenQuestions {
+interface SeenQuestions {
   readonly inputs?: readonly SeenInput[];
   readonly metadata?: Metadata;
 }
 
 /** One question, and its answer. */
-export interface SeenInput {
+interface SeenInput {
   readonly type: string;
   readonly skipped?: boolean;
   /** The id of a file. */

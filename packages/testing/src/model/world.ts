@@ -16,7 +16,7 @@ interface Slot {
 }
 
 /** A question for a signature on a reader. */
-export interface Question {
+interface Question {
   readonly paymentId: string;
   readonly tenant: string;
   readonly round: number;
