@@ -1,10 +1,10 @@
-import type { FaultKind, FaultRule } from "../faults.ts";
 import type { ReaderHands } from "../hands/reader-hands.ts";
+import type { Times } from "../http/request-log.ts";
 import type { RateLimits } from "../protocol/rate-limits.ts";
 import type { Corruption } from "../webhooks/delivery.ts";
 import type { Webhooks } from "../webhooks/webhooks-interface.ts";
-
-type Body = Readonly<Record<string, unknown>>;
+import type { Body } from "./json.ts";
+import { number, oneOf, text } from "./json.ts";
 
 /** Does what `POST /_simulator/readers/{id}/{command}` asks for. A tap is answered once the bank has answered. */
 export async function runReaderCommand(hands: ReaderHands, command: string, body: Body): Promise<void> {
@@ -69,18 +69,6 @@ export function readWebhookCommand(command: string, body: Body): (webhooks: Webh
   }
 }
 
-/** A fault rule from JSON. Throws with what is wrong. */
-export function readFault(body: Body): FaultRule {
-  const [nth, times, probability] = [number(body, "nth"), number(body, "times"), number(body, "probability")];
-  return {
-    on: text(body, "on") ?? "* *",
-    kind: readKind(body["kind"]),
-    ...(nth !== undefined && { nth }),
-    ...(times !== undefined && { times }),
-    ...(probability !== undefined && { probability }),
-  };
-}
-
 /** How far to move the clock, in milliseconds. Throws for a time that has passed. */
 export function readAdvance(body: Body): number {
   const ms = number(body, "ms") ?? 0;
@@ -95,53 +83,10 @@ export function readRateLimits(body: Body): Partial<RateLimits> {
 
 const corruptions: readonly Corruption[] = ["wrong_secret", "modified_body", "old_timestamp", "malformed"];
 
-function readKind(kind: unknown): FaultKind {
-  if (typeof kind === "string")
-    return oneOf(["lose_request", "lose_answer", "truncate_body", "rate_limit", "lock_timeout"], kind);
-  if (typeof kind === "object" && kind !== null) {
-    const body = Object.fromEntries(Object.entries(kind));
-    const delayMs = number(body, "delayMs");
-    if (delayMs !== undefined) return { delayMs };
-    const status = number(body, "status");
-    if (status !== undefined) return { status, stored: body["stored"] === true, worked: body["worked"] === true };
-    if (typeof body["error"] === "object" && body["error"] !== null) return { error: readError(body["error"]) };
-  }
-  throw new Error(
-    "kind must be lose_request, lose_answer, truncate_body, rate_limit, lock_timeout, {delayMs}, {status} or {error}",
-  );
-}
-
-function readError(error: object): Extract<FaultKind, { readonly error: unknown }>["error"] {
-  const body = Object.fromEntries(Object.entries(error));
-  const [code, declineCode] = [text(body, "code"), text(body, "decline_code")];
-  return {
-    status: number(body, "status") ?? 400,
-    type: oneOf(
-      ["api_error", "card_error", "idempotency_error", "invalid_request_error"],
-      text(body, "type") ?? "api_error",
-    ),
-    message: text(body, "message") ?? "Injected by the simulator.",
-    ...(code !== undefined && { code }),
-    ...(declineCode !== undefined && { decline_code: declineCode }),
-  };
-}
-
-function text(body: Body, name: string): string | undefined {
-  const value = body[name];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== "string") throw new Error(`${name} must be a string`);
-  return value;
-}
-
-function number(body: Body, name: string): number | undefined {
-  const value = body[name];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== "number" || !Number.isFinite(value)) throw new Error(`${name} must be a number`);
-  return value;
-}
-
-function oneOf<const T extends string>(words: readonly T[], word: string): T {
-  const found = words.find((known) => known === word);
-  if (found === undefined) throw new Error(`'${word}' must be one of ${words.join(", ")}`);
-  return found;
+/** How many requests there should have been. Throws for what is no such thing. */
+export function readTimes(body: Body): Times {
+  const [times, atLeast, atMost] = [number(body, "times"), number(body, "at_least"), number(body, "at_most")];
+  if (times === undefined && atLeast === undefined && atMost === undefined)
+    throw new Error("Say how often: times, at_least or at_most");
+  return times ?? { ...(atLeast !== undefined && { atLeast }), ...(atMost !== undefined && { atMost }) };
 }

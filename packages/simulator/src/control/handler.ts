@@ -2,8 +2,10 @@ import type { ServerResponse } from "node:http";
 
 import { cards } from "../behaviour/cards.ts";
 import { streamChanges } from "./changes.ts";
-import { readAdvance, readFault, readRateLimits, readWebhookCommand, runReaderCommand } from "./commands.ts";
+import { readAdvance, readRateLimits, readTimes, readWebhookCommand, runReaderCommand } from "./commands.ts";
 import { isVirtual } from "../clock.ts";
+import { readFault } from "./fault-rules.ts";
+import { text } from "./json.ts";
 import { apiVersion } from "../schema/schema.ts";
 import type { Handler } from "../http/server.ts";
 import { findReader } from "../behaviour/reader-reach.ts";
@@ -85,7 +87,13 @@ async function run(
       simulator.rateLimits.set(false);
       return null;
     case "GET requests":
-      return latest(simulator.requests, query);
+      return latest(simulator.requestsTo(query.get("on") ?? "* *"), query);
+    case "POST requests":
+      if (id !== "assert") return undefined;
+      return simulator.assertRequests(text(body, "on") ?? "* *", readTimes(body));
+    case "DELETE requests":
+      simulator.forgetRequests();
+      return [];
     case "GET events":
       return latest(simulator.events, query);
     case "GET webhooks":
