@@ -131,7 +131,9 @@ function rewriting<T extends Pool | PoolClient>(target: T, plant: (sql: string) 
             typeof query === "string" ? plant(query) : { ...query, text: plant(query.text), name: undefined };
           return Reflect.apply(target.query, target, [changed, ...rest]);
         };
-      if (property === "connect" && "totalCount" in target) return async () => rewriting(await target.connect(), plant);
+      if (property === "connect" && "totalCount" in target)
+        return (answer: (error?: Error, client?: PoolClient) => void) =>
+          target.connect((error, client) => answer(error, client && rewriting(client, plant)));
       const value: unknown = Reflect.get(target, property);
       return typeof value === "function" ? value.bind(target) : value;
     },

@@ -60,7 +60,6 @@ describe("two processes on one file", () => {
     const tasks = ["a", "b", "c", "d"].map((worker) => answerOf({ file, work: "names", worker, rounds: 1 }));
     expect((await Promise.all(tasks)).flat()).toEqual([0]);
     const [together, alone] = [sqliteStore(file), sqliteStore(":memory:")];
-    const stepsOf = ({ database }: SqliteStore) => database.prepare("SELECT number, name FROM tillkit_migrations").all();
     expect(stepsOf(together)).toEqual(stepsOf(alone));
     await Promise.all([together.close(), alone.close()]);
   });
@@ -148,6 +147,10 @@ describe("another process's commits", () => {
     await Promise.all([store.close(), other.close()]);
   });
 });
+
+function stepsOf({ database }: SqliteStore): readonly unknown[] {
+  return database.prepare("SELECT number, name FROM tillkit_migrations").all();
+}
 
 function forked(task: Task): ChildProcess {
   const child = fork(new URL("process.ts", import.meta.url), { execArgv: ["--conditions=@tillkit/source"] });
