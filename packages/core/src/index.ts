@@ -9,6 +9,7 @@ export type { MoneyIsNeverIgnored, Move, Table } from "./payment/machine.ts";
 export {
   commandsOf,
   decide,
+  finalStatuses,
   isAtRest,
   isFinal,
   isWanted,

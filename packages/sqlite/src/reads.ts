@@ -1,6 +1,6 @@
 import type { PaymentQuery, Stored, TimelineEntry } from "@tillkit/core";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { entryOf, STORED, storedOf } from "./rows.ts";
+import { entriesOf, STORED, storedOf } from "./rows.ts";
 import { attempt } from "./trouble.ts";
 
 /** Reads, which see what is committed. */
@@ -22,7 +22,7 @@ export function readsFrom(database: DatabaseSync): Reads {
   const version = database.prepare("SELECT version FROM tillkit_payments WHERE tenant = ? AND id = ?");
   const created = database.prepare("SELECT created_at FROM tillkit_payments WHERE tenant = ? AND id = ?");
   const timeline = database.prepare(`
-    SELECT payment_id AS id, entry FROM tillkit_timeline WHERE tenant = ? AND payment_id = ? ORDER BY version, position`);
+    SELECT payment_id AS id, entries FROM tillkit_timeline WHERE tenant = ? AND payment_id = ? ORDER BY version`);
   // One statement for each combination of filters that is asked for: a few, and each is prepared once.
   const lists = new Map<string, StatementSync>();
 
@@ -44,7 +44,7 @@ export function readsFrom(database: DatabaseSync): Reads {
         return row === undefined ? undefined : storedOf(row);
       }),
     versionOf: (tenant, id) => attempt(() => Number(version.get(tenant, id)?.["version"] ?? 0)),
-    timeline: (tenant, id) => attempt(() => timeline.all(tenant, id).map(entryOf)),
+    timeline: (tenant, id) => attempt(() => timeline.all(tenant, id).flatMap(entriesOf)),
     list: (query) =>
       attempt(() => {
         const { tenant, after, limit } = query;

@@ -36,14 +36,13 @@ export function storedOf(row: Row): Stored {
   return stored as Stored;
 }
 
-/** Reads one line of a history. @throws TillkitError `store_unusable` where the row is corrupt */
-export function entryOf(row: Row): TimelineEntry {
-  const entry = parsed(row, "entry");
-  if (!isRecord(entry) || typeof entry["at"] !== "number" || typeof entry["input"] !== "string")
-    throw corrupt(row, "entry");
-  const checked: unknown = entry;
-  // Written by this store from a TimelineEntry, and its shape has just been looked at.
-  return checked as TimelineEntry;
+/** Reads the lines of a history that one commit wrote. @throws TillkitError `store_unusable` where the row is corrupt */
+export function entriesOf(row: Row): readonly TimelineEntry[] {
+  const entries = parsed(row, "entries");
+  if (!Array.isArray(entries) || !entries.every(isEntry)) throw corrupt(row, "entries");
+  const checked: unknown = entries;
+  // Written by this store from TimelineEntries, and their shape has just been looked at.
+  return checked as readonly TimelineEntry[];
 }
 
 /** A column of text. */
@@ -61,6 +60,10 @@ function effectsOf(row: Row, column: string): readonly unknown[] {
 
 function isEffect(value: unknown): boolean {
   return isRecord(value) && isRecord(value["effect"]) && typeof value["effect"]["key"] === "string";
+}
+
+function isEntry(value: unknown): boolean {
+  return isRecord(value) && typeof value["at"] === "number" && typeof value["input"] === "string";
 }
 
 function parsed(row: Row, column: string): unknown {

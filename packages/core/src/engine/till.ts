@@ -7,6 +7,7 @@ import type { PaymentQuery, Stored, TransactionMode } from "../ports/store.ts";
 import { apply, reload } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { fulfillingOf } from "./fulfilling.ts";
+import { prune } from "./prune.ts";
 import { createReaders } from "./readers.ts";
 import { receive } from "./receive.ts";
 import { newCheckoutPayment, newTerminalPayment } from "./new-payment.ts";
@@ -174,6 +175,7 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
       return payment;
     },
     sweep: ({ limit = SWEEP_LIMIT } = {}) => sweep(limit),
+    prune: (request) => prune(context, request),
     start: () => {
       if (started) return;
       started = true;

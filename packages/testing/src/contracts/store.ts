@@ -5,6 +5,7 @@ import { leaseCases } from "./store/leases.ts";
 import { listCases } from "./store/lists.ts";
 import { markCases } from "./store/marks.ts";
 import { nameCases } from "./store/names.ts";
+import { pruningCases } from "./store/pruning.ts";
 import { refusalCases } from "./store/refusals.ts";
 import { tenantCases } from "./store/tenants.ts";
 import { transactionCases } from "./store/transactions.ts";
@@ -23,6 +24,7 @@ export const storeCases: readonly StoreCase[] = [
   ...tenantCases,
   ...valueCases,
   ...transactionCases,
+  ...pruningCases,
   ...watchingCases,
 ];
 
