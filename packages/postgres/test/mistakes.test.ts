@@ -1,5 +1,5 @@
 import { AssertionError } from "node:assert";
-import { storeCases } from "@tillkit/testing";
+import { durableStoreCases, storeCases } from "@tillkit/testing";
 import type { Pool, PoolClient } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Shelf, shelfOf } from "./schemas.ts";
@@ -103,7 +103,7 @@ describe("a mistake in the SQL is caught by the contract", () => {
   afterAll(() => shelf.remove());
 
   it.each(mistakes)("$mistake", async ({ caughtBy, right, wrong }) => {
-    const found = storeCases.find(({ name }) => name === caughtBy);
+    const found = [...storeCases, ...durableStoreCases].find(({ name }) => name === caughtBy);
     let planted = 0;
     const plant = (sql: string): string => {
       const changed = sql.replaceAll(

@@ -1,5 +1,5 @@
 import { type Commit, memoryStore, type Store, type Stored, type TimelineEntry } from "@tillkit/core";
-import { storeCases } from "@tillkit/testing";
+import { durableStoreCases, storeCases } from "@tillkit/testing";
 import { describe, expect, it } from "vitest";
 
 type Memory = Store<undefined, "sync">;
@@ -445,6 +445,90 @@ const broken: readonly Broken[] = [
   },
 ];
 
+/** A store for many processes with one planted mistake. `handle` is what one process sees of the data. */
+interface BrokenAmongMany extends Omit<Broken, "make"> {
+  readonly handle: (data: Memory, number: number) => Partial<Memory>;
+}
+
+const brokenAmongMany: readonly BrokenAmongMany[] = [
+  {
+    mistake: "reads from its own cache",
+    caughtBy: "two handles on the same data see each other's commits",
+    handle: (data) => {
+      const cache = new Map<string, Stored | undefined>();
+      return {
+        load: async (tenant, id) => {
+          if (!cache.has(id)) cache.set(id, await data.load(tenant, id));
+          return cache.get(id);
+        },
+      };
+    },
+  },
+  {
+    mistake: "writes again on the newest version where another process was faster",
+    caughtBy: "of commits by two handles on one version exactly one wins",
+    handle: (data) => ({
+      commit: async (commit) => {
+        const result = await data.commit(commit);
+        return result.type === "conflict" ? data.commit(await onNewestVersion(data, commit)) : result;
+      },
+    }),
+  },
+  {
+    mistake: "keeps leases in its process",
+    caughtBy: "of claims by two handles exactly one gets each payment",
+    handle: (data, number) => ({
+      claim: (request) => (number === 0 ? data.claim(request) : freely(data, { ...request, now: Number.MAX_VALUE })),
+    }),
+  },
+  {
+    mistake: "gives every lease back when it starts",
+    caughtBy: "a lease outlives a restart",
+    handle: (data, number) => ({
+      claim: (request) => data.claim(number === 0 ? request : { ...request, now: Number.MAX_VALUE }),
+    }),
+  },
+  {
+    mistake: "keeps marks in its process",
+    caughtBy: "a mark outlives a restart",
+    handle: () => {
+      const { readMark, writeMark, listMarks, dueMarks } = memoryStore();
+      return { readMark, writeMark, listMarks, dueMarks };
+    },
+  },
+  {
+    mistake: "remembers causes in its process",
+    caughtBy: "a cause is remembered after a restart",
+    handle: (data) => {
+      const causes = new Set<string>();
+      return {
+        commit: async ({ cause, ...commit }) => {
+          if (cause !== undefined && causes.has(cause)) return { type: "duplicate" };
+          if (cause !== undefined) causes.add(cause);
+          return data.commit(commit);
+        },
+      };
+    },
+  },
+  {
+    mistake: "loses the history with its process",
+    caughtBy: "everything is there after a restart",
+    handle: (data, number) => ({
+      timeline: async (tenant, id) => (number === 0 ? data.timeline(tenant, id) : []),
+    }),
+  },
+];
+
+describe.each(brokenAmongMany)("a store for many processes that $mistake", ({ caughtBy, handle }) => {
+  it(`is caught: ${caughtBy}`, async () => {
+    expect(await failuresAmongMany(handle)).toContain(caughtBy);
+  });
+});
+
+it("the store for many processes under all of them breaks nothing", async () => {
+  expect(await failuresAmongMany(() => ({}))).toEqual([]);
+});
+
 describe.each(broken)("a store that $mistake", ({ caughtBy, make }) => {
   it(`is caught: ${caughtBy}`, async () => {
     const failed = await failuresOf(() => {
@@ -460,7 +544,7 @@ it("the store under all of them breaks nothing", async () => {
 });
 
 it("no two claims of the contract have the same name", () => {
-  const names = storeCases.map(({ name }) => name);
+  const names = [...storeCases, ...durableStoreCases].map(({ name }) => name);
   expect(names).toEqual([...new Set(names)]);
 });
 
@@ -469,6 +553,24 @@ async function failuresOf(open: () => Memory): Promise<readonly string[]> {
   for (const { name, run } of storeCases) {
     const store = open();
     await run(async () => ({ store, close: () => store.close() })).catch(() => failed.push(name));
+  }
+  return failed;
+}
+
+/** Whether a process is there or not, its data is. */
+async function failuresAmongMany(handle: BrokenAmongMany["handle"]): Promise<readonly string[]> {
+  const failed: string[] = [];
+  for (const { name, run } of durableStoreCases) {
+    const data = memoryStore();
+    let count = 0;
+    const another = (): Memory => ({ ...data, ...handle(data, count++), close: async () => undefined });
+    const opened = {
+      store: another(),
+      second: async () => another(),
+      reopen: async () => another(),
+      close: data.close,
+    };
+    await run(async () => opened).catch(() => failed.push(name));
   }
   return failed;
 }
