@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 
-import { readWebhookCommand, runReaderCommand } from "../control/commands.ts";
+import { runReaderCommand } from "../control/hand-commands.ts";
+import { runWebhookCommand } from "../control/webhook-commands.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import type { InProcessSimulator } from "../simulator-interface.ts";
 import type { World } from "../world.ts";
@@ -19,7 +20,7 @@ export async function serveDashboard(
     const form = Object.fromEntries(new URLSearchParams(body));
     try {
       if (area === "readers") await press(simulator, id, form);
-      else if (area === "webhooks") readWebhookCommand(id, form)(simulator.webhooks);
+      else if (area === "webhooks") runWebhookCommand(simulator.webhooks, id, form);
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       show(response, 400, dashboardPage(world, simulator, problem));
