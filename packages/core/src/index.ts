@@ -62,6 +62,7 @@ export type * from "./ports/gateway.ts";
 export type * from "./ports/idempotency.ts";
 export type * from "./ports/store.ts";
 export type * from "./engine/types.ts";
+export { readEntries, readStored, readText, type Row } from "./rows.ts";
 export { memoryStore } from "./memory-store.ts";
 export { mustBeIdempotencyKey } from "./idempotency-key.ts";
 export { memoryIdempotency } from "./memory-idempotency.ts";

@@ -1,6 +1,5 @@
-import { type Commit, type CommitResult, openReviews } from "@tillkit/core";
+import { type Commit, type CommitResult, openReviews, readText, type Row } from "@tillkit/core";
 import type { DatabaseSync } from "node:sqlite";
-import { type Row, textOf } from "./rows.ts";
 import { attempt } from "./trouble.ts";
 
 /** What became of a commit, and the number of the write where there was one. */
@@ -42,7 +41,7 @@ export function commitsTo(database: DatabaseSync): (commit: Commit) => Write {
     for (const name of drop) dropName.run(tenant, name, id);
     for (const name of take) {
       if (takeName.run(tenant, name, id).changes > 0) continue;
-      const by = textOf(nameOwner.get(tenant, name) ?? {}, "payment_id");
+      const by = readText(nameOwner.get(tenant, name) ?? {}, "payment_id");
       if (by !== id) return { result: { type: "taken", name, by } };
     }
     if (cause !== undefined || entries.length > 0)
