@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { fileURLToPath } from "node:url";
 import { createSimulator, startSimulator } from "@tillkit/simulator";
 
-const bin = fileURLToPath(new URL("../../simulator/src/bin.ts", import.meta.url));
+const bin = fileURLToPath(new URL("../../simulator/dist/bin.js", import.meta.url));
 const REQUESTS = 2_000;
 const AT_ONCE = 16;
 
@@ -31,7 +32,9 @@ export async function benchSimulator(): Promise<void> {
 
   console.log("\nThe simulator, in PaymentIntents made a second");
   console.table({ "over HTTP": { "per second": overHttp }, "in the process": { "per second": inProcess } });
-  console.log(`The command listens after ${Math.round(await timeCommand())} ms`);
+  if (!existsSync(bin)) return console.log("How soon the command listens is measured on what `pnpm build` makes.");
+  const starts = [await timeCommand(), await timeCommand(), await timeCommand()].toSorted((a, b) => a - b);
+  console.log(`The command listens after ${starts.map(Math.round).join(", ")} ms  (goal: 150)`);
 }
 
 async function rate(make: () => Promise<unknown>): Promise<number> {
@@ -63,10 +66,10 @@ function post(agent: Agent, port: number): Promise<void> {
   });
 }
 
-/** From spawning the command to the line that says where it listens. */
+/** From spawning the built command to the line that says where it listens. */
 async function timeCommand(): Promise<number> {
   const began = performance.now();
-  const command = spawn(process.execPath, ["--conditions=@tillkit/source", bin, "--port", "0"]);
+  const command = spawn(process.execPath, [bin, "--port", "0"]);
   await once(command.stdout, "data");
   const passed = performance.now() - began;
   command.kill();

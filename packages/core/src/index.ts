@@ -9,6 +9,7 @@ export type { MoneyIsNeverIgnored, Move, Table } from "./payment/machine.ts";
 export {
   commandsOf,
   decide,
+  finalStatuses,
   isAtRest,
   isFinal,
   isWanted,
@@ -82,6 +83,7 @@ export type * from "./ports/idempotency.ts";
 export type * from "./ports/store.ts";
 export type * from "./engine/reports.ts";
 export type * from "./engine/types.ts";
+export { readEntries, readStored, readText, type Row } from "./rows.ts";
 export { memoryStore } from "./memory-store.ts";
 export { mustBeIdempotencyKey } from "./idempotency-key.ts";
 export { memoryIdempotency } from "./memory-idempotency.ts";

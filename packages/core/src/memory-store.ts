@@ -1,5 +1,6 @@
 import { TillkitError } from "./errors.ts";
 import { openReviews } from "./payment/open-reviews.ts";
+import { isFinal } from "./payment/payment.ts";
 import type {
   ChangeListener,
   Commit,
@@ -32,7 +33,7 @@ export function memoryStore(): Store<undefined, "sync"> {
     mustBeOpen();
     let shelf = tenants.get(tenant);
     if (shelf === undefined)
-      tenants.set(tenant, (shelf = { rows: new Map(), names: new Map(), causes: new Set(), marks: new Map() }));
+      tenants.set(tenant, (shelf = { rows: new Map(), names: new Map(), causes: new Map(), marks: new Map() }));
     return shelf;
   }
 
@@ -49,12 +50,13 @@ export function memoryStore(): Store<undefined, "sync"> {
     shelf.rows.set(id, {
       stored: frozen({ payment, version, pending, parked }),
       dueAt: commit.dueAt,
+      writtenAt: commit.at,
       lease,
       entries: [...(before?.entries ?? []), ...frozen(commit.entries)],
     });
     for (const name of commit.drop) if (shelf.names.get(name) === id) shelf.names.delete(name);
     for (const name of commit.take) shelf.names.set(name, id);
-    if (commit.cause !== undefined) shelf.causes.add(commit.cause);
+    if (commit.cause !== undefined) shelf.causes.set(commit.cause, id);
     tell({ tenant, id, version });
     return { type: "committed", version, leased: commit.lease !== undefined && lease?.token === commit.lease.token };
   }
@@ -115,6 +117,15 @@ export function memoryStore(): Store<undefined, "sync"> {
         .filter(({ dueAt }) => dueAt !== null && dueAt <= now)
         .toSorted((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || order(a.name, b.name))
         .slice(0, limit),
+    prune: async ({ tenant, before, limit }) => {
+      const shelf = shelfOf(tenant);
+      const old = [...shelf.rows.values()]
+        .filter((row) => isOver(row, before))
+        .toSorted((a, b) => newestFirst(b.stored, a.stored))
+        .slice(0, limit);
+      forget(shelf, new Set(old.map(({ stored }) => stored.payment.id)));
+      return old.length;
+    },
     subscribe: (listener) => {
       mustBeOpen();
       // A function of its own, so that the same listener can be there twice.
@@ -134,13 +145,15 @@ export function memoryStore(): Store<undefined, "sync"> {
 interface Shelf {
   readonly rows: Map<string, Row>;
   readonly names: Map<string, string>;
-  readonly causes: Set<string>;
+  /** Each with the payment that it changed. */
+  readonly causes: Map<string, string>;
   readonly marks: Map<string, Mark>;
 }
 
 interface Row {
   readonly stored: Stored;
   readonly dueAt: number | null;
+  readonly writtenAt: number;
   readonly entries: readonly TimelineEntry[];
   lease: Lease | undefined;
 }
@@ -160,6 +173,17 @@ function writeMark(marks: Map<string, Mark>, { name, expectedVersion, value, due
   if (value === null) marks.delete(name);
   else marks.set(name, Object.freeze({ name, version: expectedVersion + 1, value, dueAt }));
   return true;
+}
+
+function isOver({ stored: { payment, pending, parked }, dueAt, writtenAt }: Row, before: number): boolean {
+  const isIdle = dueAt === null && pending.length + parked.length + openReviews(payment).length === 0;
+  return isFinal(payment) && isIdle && payment.createdAt < before && writtenAt < before;
+}
+
+function forget({ rows, names, causes }: Shelf, ids: ReadonlySet<string>): void {
+  for (const id of ids) rows.delete(id);
+  for (const [name, id] of names) if (ids.has(id)) names.delete(name);
+  for (const [cause, id] of causes) if (ids.has(id)) causes.delete(cause);
 }
 
 function leaseAfter({ lease, at }: Commit, held: Lease | undefined): Lease | undefined {

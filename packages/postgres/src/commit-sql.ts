@@ -93,7 +93,7 @@ const MAY_LEASE =
 const updatedIn = (schema: string): string => `updated AS (
   UPDATE ${schema}.payments p SET
     version = p.version + 1, changed_in = pg_current_xact_id(), status = fit.status, has_review = fit.has_review,
-    due_at = fit.due_at,
+    due_at = fit.due_at, written_at = fit.at,
     lease_token = CASE WHEN ${MAY_LEASE} THEN fit.asks_token ELSE p.lease_token END,
     lease_until = CASE WHEN ${MAY_LEASE} THEN fit.asks_until ELSE p.lease_until END,
     pending = fit.pending, parked = fit.parked, payment = fit.payment
@@ -103,8 +103,8 @@ const updatedIn = (schema: string): string => `updated AS (
 
 const insertedIn = (schema: string): string => `inserted AS (
   INSERT INTO ${schema}.payments
-    (tenant, id, version, status, has_review, due_at, lease_token, lease_until, pending, parked, payment, flow, reference, created_at)
-  SELECT tenant, id, 1, status, has_review, due_at, asks_token, asks_until, pending, parked, payment, flow, reference, created_at
+    (tenant, id, version, status, has_review, due_at, written_at, lease_token, lease_until, pending, parked, payment, flow, reference, created_at)
+  SELECT tenant, id, 1, status, has_review, due_at, at, asks_token, asks_until, pending, parked, payment, flow, reference, created_at
   FROM fit WHERE expected = 0
   ON CONFLICT DO NOTHING
   RETURNING tenant, id, version, lease_token)`;

@@ -1,7 +1,6 @@
-import { type Commit, type CommitResult, openReviews } from "@tillkit/core";
+import { type Commit, type CommitResult, openReviews, readText, type Row } from "@tillkit/core";
 import { COLUMNS, commitSql, type Contents } from "./commit-sql.ts";
-import { textOf } from "./rows.ts";
-import { type Connection, type Prepare, type Row, rowsOf } from "./statement.ts";
+import { type Connection, type Prepare, rowsOf } from "./statement.ts";
 import { translated } from "./trouble.ts";
 
 /** Writes commits that have nothing in common in one statement, and answers each in its place. */
@@ -96,6 +95,6 @@ function resultOf({ expectedVersion, lease }: Commit, row: Row | undefined): Com
     return { type: "committed", version: expectedVersion + 1, leased: lease !== undefined && row["leased"] === true };
   if (row["is_duplicate"] === true) return { type: "duplicate" };
   if (row["was_expected"] === true && row["owner"] !== null)
-    return { type: "taken", name: textOf(row, "name"), by: textOf(row, "owner") };
+    return { type: "taken", name: readText(row, "name"), by: readText(row, "owner") };
   return { type: "conflict" };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "@tillkit/core";
 import type { Notification, Pool, PoolClient } from "pg";
+import { borrow } from "./borrow.ts";
 
 /** A connection that does nothing but listen. */
 export interface Ears {
@@ -31,8 +32,7 @@ export function earsOf(
   async function open(): Promise<void> {
     let fresh: PoolClient | undefined;
     try {
-      fresh = await pool.connect();
-      fresh.on("error", lost);
+      fresh = await borrow(pool, lost);
       fresh.on("end", lost);
       fresh.on("notification", heard);
       // Both are our own: a schema's name and a suffix, with nothing to quote in them.

@@ -4,9 +4,10 @@ import {
   type IdempotencyResult,
   type IdempotencyStore,
   mustBeIdempotencyKey,
+  readText,
+  type Row,
 } from "@tillkit/core";
-import { textOf } from "./rows.ts";
-import { preparing, type Row, rowsOf } from "./statement.ts";
+import { preparing, rowsOf } from "./statement.ts";
 import type { PostgresStore } from "./store.ts";
 import { unusable } from "./trouble.ts";
 
@@ -81,14 +82,14 @@ function sqlIn(schema: string) {
 function completed(row: Row): IdempotencyResult {
   return {
     type: "completed",
-    answer: { status: Number(row["status"]), headers: headersOf(row), body: textOf(row, "body") },
+    answer: { status: Number(row["status"]), headers: headersOf(row), body: readText(row, "body") },
   };
 }
 
 function headersOf(row: Row): Readonly<Record<string, string>> {
   try {
     // Written by this store from an answer's headers.
-    return JSON.parse(textOf(row, "headers")) as Readonly<Record<string, string>>;
+    return JSON.parse(readText(row, "headers")) as Readonly<Record<string, string>>;
   } catch (cause) {
     throw unusable("A stored answer has corrupt headers in the database. Delete its row from the table idempotency.", {
       cause,

@@ -1,4 +1,3 @@
 export { postgresIdempotency } from "./idempotency.ts";
 export { migratePostgres, type MigrationOptions, migrationSql } from "./migrate.ts";
-export type { PruneRequest } from "./prune.ts";
 export { type PostgresStore, postgresStore, type PostgresStoreOptions } from "./store.ts";

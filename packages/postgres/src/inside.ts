@@ -1,5 +1,6 @@
 import type { Commit, CommitResult, Store } from "@tillkit/core";
 import type { Pool, PoolClient } from "pg";
+import { borrow, giveBack } from "./borrow.ts";
 import type { WriteCommits } from "./commit.ts";
 import { type Prepare, rowsOf } from "./statement.ts";
 import { attempt, isRace, unusable } from "./trouble.ts";
@@ -37,9 +38,7 @@ export function transactionsOn(
   }
 
   return async (guard, make) => {
-    const client = await attempt(() => pool.connect());
-    // A connection that breaks while the host uses it fails its next query; the event itself must not end the process.
-    client.on("error", unheard);
+    const client = await borrow(pool, unheard);
     let broken = false;
     try {
       return await inside(client, guard, make);
@@ -49,8 +48,7 @@ export function transactionsOn(
       if (isOurs(error) && isRace(error.cause)) return { result: { type: "conflict" } };
       throw error;
     } finally {
-      client.off("error", unheard);
-      client.release(broken);
+      giveBack(client, unheard, broken);
     }
   };
 }
@@ -107,5 +105,5 @@ function isOurs(error: unknown): error is Error {
 }
 
 function unheard(): void {
-  // See where it is used.
+  // A connection that breaks while the host uses it fails its next query.
 }

@@ -1,6 +1,6 @@
-import type { ClaimRequest, Store, Stored } from "@tillkit/core";
-import { STORED, storedOf } from "./rows.ts";
-import { type Connection, type Prepare, type Row, rowsOf } from "./statement.ts";
+import { type ClaimRequest, readStored, type Row, type Store, type Stored } from "@tillkit/core";
+import { STORED } from "./columns.ts";
+import { type Connection, type Prepare, rowsOf } from "./statement.ts";
 
 /** Takes and gives back leases. */
 export type Leases = Pick<Store, "claim" | "release">;
@@ -51,7 +51,7 @@ function readable(rows: readonly Row[]): readonly Stored[] {
   let trouble: unknown;
   for (const row of rows)
     try {
-      payments.push(storedOf(row));
+      payments.push(readStored(row));
     } catch (error) {
       trouble = error;
     }

@@ -1,6 +1,5 @@
-import type { Mark, Store } from "@tillkit/core";
-import { textOf } from "./rows.ts";
-import { type Connection, type Prepare, type Row, rowsOf } from "./statement.ts";
+import { type Mark, readText, type Row, type Store } from "@tillkit/core";
+import { type Connection, type Prepare, rowsOf } from "./statement.ts";
 
 /** What is kept beside payments. */
 export type Marks = Pick<Store, "readMark" | "writeMark" | "listMarks" | "dueMarks">;
@@ -51,9 +50,9 @@ const AFTER_ALL = "\u{10FFFF}";
 function markOf(row: Row): Mark {
   const dueAt = row["due_at"];
   return {
-    name: textOf(row, "name"),
+    name: readText(row, "name"),
     version: Number(row["version"]),
-    value: textOf(row, "value"),
+    value: readText(row, "value"),
     dueAt: typeof dueAt === "number" ? dueAt : null,
   };
 }

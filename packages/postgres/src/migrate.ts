@@ -1,5 +1,6 @@
 import { TillkitError } from "@tillkit/core";
 import type { Pool, PoolClient } from "pg";
+import { borrow, giveBack } from "./borrow.ts";
 import { migrations } from "./migrations/index.ts";
 import type { Layout } from "./migrations/layout.ts";
 import { mustBeSchemaName } from "./schema-name.ts";
@@ -35,9 +36,7 @@ export function migrationSql(options: MigrationOptions = {}): string {
  */
 export async function migratePostgres(pool: Pool, options: MigrationOptions = {}): Promise<void> {
   const layout = layoutOf(options);
-  const client = await attempt(() => pool.connect());
-  // What was under way fails by itself; the event must not end the process.
-  client.on("error", unheard);
+  const client = await borrow(pool, unheard);
   let broken = true;
   try {
     await attempt(async () => {
@@ -49,8 +48,7 @@ export async function migratePostgres(pool: Pool, options: MigrationOptions = {}
     });
     broken = false;
   } finally {
-    client.off("error", unheard);
-    client.release(broken);
+    giveBack(client, unheard, broken);
   }
 }
 
@@ -65,7 +63,7 @@ function layoutOf({ schema = "tillkit", partitions = 0 }: MigrationOptions): Lay
 const MAX_PARTITIONS = 1_024;
 
 function unheard(): void {
-  // See where it is used.
+  // What was under way fails by itself.
 }
 
 /** The connection is thrown away where this throws, and its transaction with it. */

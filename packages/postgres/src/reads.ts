@@ -1,5 +1,5 @@
-import type { PaymentQuery, Store } from "@tillkit/core";
-import { entriesOf, STORED, storedOf } from "./rows.ts";
+import { type PaymentQuery, readEntries, readStored, type Store } from "@tillkit/core";
+import { STORED } from "./columns.ts";
 import { type Connection, type Prepare, rowsOf } from "./statement.ts";
 
 /** Reads, which see what is committed. */
@@ -18,17 +18,17 @@ export function readsFrom(connection: Connection, schema: string, prepare: Prepa
   return {
     load: async (tenant, id) => {
       const [row] = await rowsOf(connection, prepare(load, [tenant, id]));
-      return row === undefined ? undefined : storedOf(row);
+      return row === undefined ? undefined : readStored(row);
     },
     find: async (tenant, name) => {
       const [row] = await rowsOf(connection, prepare(find, [tenant, name]));
-      return row === undefined ? undefined : storedOf(row);
+      return row === undefined ? undefined : readStored(row);
     },
-    timeline: async (tenant, id) => (await rowsOf(connection, prepare(timeline, [tenant, id]))).flatMap(entriesOf),
+    timeline: async (tenant, id) => (await rowsOf(connection, prepare(timeline, [tenant, id]))).flatMap(readEntries),
     list: async (query) => {
       const { conditions, values } = filtersOf(query, payments);
       const text = `SELECT ${STORED} FROM ${payments} WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, id DESC LIMIT $${values.push(query.limit)}`;
-      return (await rowsOf(connection, prepare(text, values))).map(storedOf);
+      return (await rowsOf(connection, prepare(text, values))).map(readStored);
     },
   };
 }

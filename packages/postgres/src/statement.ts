@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Row } from "@tillkit/core";
 import type { QueryResult } from "pg";
 import { attempt } from "./trouble.ts";
 
@@ -6,9 +7,6 @@ import { attempt } from "./trouble.ts";
 export interface Connection {
   query(statement: Statement): Promise<QueryResult<Row>>;
 }
-
-/** A row as `pg` answers it. */
-export type Row = Readonly<Record<string, unknown>>;
 
 /** One statement with its values, as `pg` takes it. */
 export interface Statement {

@@ -12,7 +12,7 @@ import type { Change } from "./listeners.ts";
 import { marksIn } from "./marks.ts";
 import { type MigrationOptions, migratePostgres } from "./migrate.ts";
 import { noticeOf } from "./notices.ts";
-import { prune, type PruneRequest } from "./prune.ts";
+import { pruningIn } from "./prune.ts";
 import { readsFrom } from "./reads.ts";
 import { preparing } from "./statement.ts";
 import { unusable } from "./trouble.ts";
@@ -43,13 +43,6 @@ export interface PostgresStore extends Store<PoolClient, "async"> {
   readonly schema: string;
   /** Whether PostgreSQL keeps the plans of its statements. */
   readonly prepared: boolean;
-  /**
-   * Deletes old payments of a tenant with everything that is known of them, and answers how many: those that are final, have nothing
-   * to do or to look at, and are older than Stripe's events. Call it again until it answers less than `limit`.
-   *
-   * @throws TillkitError `invalid_request`, `store_conflict`
-   */
-  prune(request: PruneRequest): Promise<number>;
 }
 
 /**
@@ -112,6 +105,7 @@ async function opened(pool: Pool, settings: Settings): Promise<PostgresStore> {
   const reads = readsFrom(pool, schema, prepare);
   const leases = leasesIn(pool, schema, prepare);
   const marks = marksIn(pool, schema, prepare);
+  const prune = pruningIn(pool, schema, prepare);
   const within = transactionsOn(pool, { schema, prepare, write });
   const watch = await watchOf(changesIn(pool, schema, prepare), { clock, pollMs });
   const announcer = listen ? announcerOf(pool, { channel, from, clock, prepare }) : undefined;
@@ -204,9 +198,9 @@ async function opened(pool: Pool, settings: Settings): Promise<PostgresStore> {
       mustBeOpen();
       return watch.subscribe(listener);
     },
-    prune: async (request) => {
+    prune: async (old) => {
       mustBeOpen();
-      return prune(pool, { schema, prepare, now: clock.now() }, request);
+      return prune(old);
     },
     close: () => (closing ??= close()),
   };

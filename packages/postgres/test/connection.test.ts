@@ -66,6 +66,14 @@ describe.each<Cut>(["before", "inside", "after"])("a connection that is cut %s t
   });
 });
 
+describe("a connection that the server ends as it begins", () => {
+  it("is told to whoever asked for it, and does not end the process", async () => {
+    proxy.farewell();
+    const opening = postgresStore({ connection: proxy.url, schema: made.schema, listen: false });
+    await expect(opening).rejects.toMatchObject(lost);
+  });
+});
+
 /**
  * What the same commit is answered with once the server has found out about the connection. The server may still be at work on what
  * was lost; its locks make the repetition wait, and then it is a duplicate.

@@ -1,5 +1,5 @@
 import type { PostgresStoreOptions } from "@tillkit/postgres";
-import { storeContract } from "@tillkit/testing";
+import { durableStoreContract } from "@tillkit/testing";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { type Shelf, shelfOf } from "./schemas.ts";
 
@@ -18,5 +18,5 @@ describe.each(Object.entries(settings))("%s", (name, options) => {
   });
   afterAll(() => shelf.remove());
 
-  storeContract({ describe, it, open: () => shelf.open() });
+  durableStoreContract({ describe, it, open: () => shelf.open() });
 });

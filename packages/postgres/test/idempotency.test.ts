@@ -1,5 +1,5 @@
 import { postgresIdempotency, postgresStore } from "@tillkit/postgres";
-import { idempotencyContract } from "@tillkit/testing";
+import { durableIdempotencyContract } from "@tillkit/testing";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { type Shelf, shelfOf } from "./schemas.ts";
 
@@ -11,7 +11,7 @@ describe.each([0, 3])("divided by tenant into %d", (partitions) => {
   });
   afterAll(() => shelf.remove());
 
-  idempotencyContract({
+  durableIdempotencyContract({
     describe,
     it,
     open: async () => {

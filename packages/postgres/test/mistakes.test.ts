@@ -1,5 +1,5 @@
 import { AssertionError } from "node:assert";
-import { storeCases } from "@tillkit/testing";
+import { durableStoreCases, storeCases } from "@tillkit/testing";
 import type { Pool, PoolClient } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Shelf, shelfOf } from "./schemas.ts";
@@ -103,7 +103,7 @@ describe("a mistake in the SQL is caught by the contract", () => {
   afterAll(() => shelf.remove());
 
   it.each(mistakes)("$mistake", async ({ caughtBy, right, wrong }) => {
-    const found = storeCases.find(({ name }) => name === caughtBy);
+    const found = [...storeCases, ...durableStoreCases].find(({ name }) => name === caughtBy);
     let planted = 0;
     const plant = (sql: string): string => {
       const changed = sql.replaceAll(
@@ -131,7 +131,9 @@ function rewriting<T extends Pool | PoolClient>(target: T, plant: (sql: string) 
             typeof query === "string" ? plant(query) : { ...query, text: plant(query.text), name: undefined };
           return Reflect.apply(target.query, target, [changed, ...rest]);
         };
-      if (property === "connect" && "totalCount" in target) return async () => rewriting(await target.connect(), plant);
+      if (property === "connect" && "totalCount" in target)
+        return (answer: (error?: Error, client?: PoolClient) => void) =>
+          target.connect((error, client) => answer(error, client && rewriting(client, plant)));
       const value: unknown = Reflect.get(target, property);
       return typeof value === "function" ? value.bind(target) : value;
     },

@@ -9,6 +9,8 @@ export interface Proxy {
   readonly url: string;
   /** Cuts the next connection on which a client says this, and only that one. */
   cut(at: Cut, said: string): void;
+  /** Ends the next connection that is told that it is ready, in the same packet, as a server does that is shutting down. */
+  farewell(): void;
   /** How many connections were cut as asked. */
   readonly cuts: number;
   stop(): Promise<void>;
@@ -20,6 +22,7 @@ export async function startProxy(target: string): Promise<Proxy> {
   const sockets = new Set<Socket>();
   let plan: { readonly at: Cut; readonly said: string } | undefined;
   let cuts = 0;
+  let isLeaving = false;
 
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
@@ -46,7 +49,10 @@ export async function startProxy(target: string): Promise<Proxy> {
       else upstream.once("data", () => client.destroy());
     });
     upstream.on("data", (bytes) => {
-      if (!silenced) client.write(bytes);
+      if (isLeaving && bytes.subarray(-6, -1).equals(READY)) {
+        isLeaving = false;
+        client.end(Buffer.concat([bytes, FAREWELL]));
+      } else if (!silenced) client.write(bytes);
       else upstream.end();
     });
   });
@@ -62,6 +68,9 @@ export async function startProxy(target: string): Promise<Proxy> {
     cut: (at, said) => {
       plan = { at, said };
     },
+    farewell: () => {
+      isLeaving = true;
+    },
     get cuts() {
       return cuts;
     },
@@ -72,3 +81,8 @@ export async function startProxy(target: string): Promise<Proxy> {
     },
   };
 }
+
+// PostgreSQL, "Message Formats": ReadyForQuery without the last byte, and an ErrorResponse.
+const READY = Buffer.from([0x5a, 0, 0, 0, 5]);
+const FIELDS = Buffer.from("SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0");
+const FAREWELL = Buffer.concat([Buffer.from([0x45, 0, 0, 0, FIELDS.length + 4]), FIELDS]);

@@ -117,38 +117,6 @@ describe("tables that are divided by tenant", () => {
   });
 });
 
-describe("pruning", () => {
-  const day = 24 * 60 * 60 * 1_000;
-
-  it("deletes what is over and old, with all that is known of it, and nothing else", async () => {
-    const { pool, schema } = made;
-    const clock = virtualClock(FIXTURE_TIME + 100 * day);
-    const store = await postgresStore({ connection: pool, schema, listen: false, clock });
-    const over = { status: "canceled", cancelReason: "cashier" } as const;
-    const write = async (id: string, fields: object, extra: object = {}) => {
-      await store.commit(firstCommit({ ...paymentFixture({ id }), ...fields }, { cause: `evt_${id}`, ...extra }));
-    };
-    await write("pay_old", over);
-    await write("pay_running", {});
-    await write("pay_due", over, { dueAt: FIXTURE_TIME });
-    await write("pay_review", { ...over, review: [{ reason: "late_payment", at: 1, seen: "" }] });
-    await write("pay_young", { ...over, createdAt: FIXTURE_TIME + 60 * day });
-    await write("pay_old", { ...over, tenant: "south" });
-
-    expect(await store.prune({ tenant: "default", before: FIXTURE_TIME + 50 * day })).toBe(1);
-    const left = (await store.list({ tenant: "default", limit: 9 })).map(({ payment }) => payment.id);
-    expect(left.toSorted()).toEqual(["pay_due", "pay_review", "pay_running", "pay_young"]);
-    expect(await store.find("default", "reader:tmr_pay_old")).toBeUndefined();
-    expect(await store.timeline("default", "pay_old")).toEqual([]);
-    const { rows } = await pool.query(`SELECT tenant FROM ${schema}.causes WHERE cause = 'evt_pay_old'`);
-    expect(rows).toEqual([{ tenant: "south" }]);
-    await expect(store.prune({ tenant: "default", before: clock.now() - 34 * day })).rejects.toMatchObject({
-      code: "invalid_request",
-    });
-    await store.close();
-  });
-});
-
 describe("a corrupt row", () => {
   it.each([
     ["payment", "{"],

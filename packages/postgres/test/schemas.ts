@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { migratePostgres, type PostgresStore, postgresStore, type PostgresStoreOptions } from "@tillkit/postgres";
-import type { OpenedStore } from "@tillkit/testing";
+import type { OpenedDurableStore } from "@tillkit/testing";
 import { Pool, type PoolConfig } from "pg";
 import { inject } from "vitest";
 
@@ -29,7 +29,7 @@ export function temporarySchema(url: string = inject("postgresUrl")): Schema {
 
 /** A schema that is emptied for each store that is opened in it, which is faster than making it anew. */
 export interface Shelf extends Schema {
-  open(change?: (pool: Pool) => Pool): Promise<OpenedStore>;
+  open(change?: (pool: Pool) => Pool): Promise<OpenedDurableStore>;
 }
 
 /** Makes a shelf whose stores have these options, and a pool of the host's where `host` says how. */

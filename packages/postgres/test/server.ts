@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
@@ -9,8 +9,8 @@ import { reachable } from "./reachable.ts";
 /** A PostgreSQL of our own, on a free port, in a folder that goes with it. */
 export interface Server {
   readonly url: string;
-  /** Ends every connection at once and starts again, as after a crash. */
-  restart(): Promise<void>;
+  /** Ends every connection at once and starts again; `immediately`, without even writing down where it was, as in a crash. */
+  restart(how?: { readonly immediately?: boolean }): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -44,7 +44,11 @@ export async function startServer({ durable = false }: { readonly durable?: bool
   await server.start();
   return {
     url: `postgres://tillkit:tillkit@127.0.0.1:${port}/postgres`,
-    restart: async () => {
+    restart: async ({ immediately = false } = {}) => {
+      if (immediately) {
+        const [pid] = (await readFile(join(folder, "cluster/postmaster.pid"), "utf8")).split("\n");
+        process.kill(Number(pid), "SIGQUIT");
+      }
       await server.stop();
       server = new Embedded(options);
       await server.start();

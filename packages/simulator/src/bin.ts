@@ -4,66 +4,87 @@ import { parseArgs } from "node:util";
 
 import { apiVersion } from "./schema/schema.ts";
 import { virtualClock } from "./clock.ts";
+import { readSettings } from "./read-settings.ts";
 import { readScenario, scenarios } from "./scenario.ts";
 import { startSimulator } from "./simulator.ts";
 import { keepState, readState } from "./state-file.ts";
-
-const { values } = parseArgs({
-  options: {
-    port: { type: "string", default: "12111" },
-    host: { type: "string", default: "127.0.0.1" },
-    webhook: { type: "string" },
-    secret: { type: "string", default: "whsec_simulator" },
-    seed: { type: "string", default: "1" },
-    scenario: { type: "string" },
-    state: { type: "string" },
-    clock: { type: "string", default: "real" },
-    "rate-limits": { type: "boolean", default: false },
-    "public-url": { type: "string" },
-    help: { type: "boolean", short: "h", default: false },
-  },
-});
 
 const help = `tillkit-simulator: a pretend Stripe with card readers
 
   --port 12111           where it listens; 0 takes any free port
   --host 127.0.0.1
-  --webhook URL          where events are sent
+  --webhook URL          where events are sent; may be given several times
   --secret whsec_…       what signs them
   --seed 1               the same seed and the same calls give the same ids
   --scenario NAME        ${Object.keys(scenarios).join(", ")}, or a JSON file with a list of fault rules
   --rate-limits          refuses requests beyond what Stripe lets through: 25 a second with test keys
+  --settings FILE        JSON: how long things take, what the account is like, and what Stripe leaves undocumented
   --state FILE           goes on from the file, if it is there, and keeps it up to date
   --clock real           or virtual: time then stands still until POST /_simulator/clock {"ms": 60000} moves it
   --public-url URL       where browsers reach the pages, when it is not the address above
 `;
 
-if (values.help) process.stdout.write(help);
-else await serve();
+/** What was asked for. Throws for an option there is not. */
+function options() {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", default: "12111" },
+      host: { type: "string", default: "127.0.0.1" },
+      webhook: { type: "string", multiple: true, default: [] },
+      secret: { type: "string", default: "whsec_simulator" },
+      seed: { type: "string", default: "1" },
+      scenario: { type: "string" },
+      "rate-limits": { type: "boolean", default: false },
+      settings: { type: "string" },
+      state: { type: "string" },
+      clock: { type: "string", default: "real" },
+      "public-url": { type: "string" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  return values;
+}
 
-async function serve(): Promise<void> {
-  const { webhook, secret, port, host, seed, scenario, clock, state: stateFile } = values;
-  const publicUrl = values["public-url"];
-  const state = stateFile === undefined ? undefined : readState(stateFile);
+async function serve(values: ReturnType<typeof options>): Promise<void> {
+  const { webhook, secret, host, scenario, clock, state: stateFile, settings: settingsFile } = values;
+  const [publicUrl, rateLimits] = [values["public-url"], values["rate-limits"]];
   if (clock !== "real" && clock !== "virtual") throw new Error(`--clock is real or virtual, not '${clock}'`);
   const virtual = clock === "virtual";
+  const { timing, ...settings } = settingsFile === undefined ? {} : readSettings(JSON.parse(read(settingsFile)));
+  const rules = scenario === undefined ? [] : readScenario(scenario, read);
+  const state = stateFile === undefined ? undefined : readState(stateFile);
   const simulator = await startSimulator({
     host,
-    port: Number(port),
-    seed: Number(seed),
-    timing: { authorizeMs: virtual ? 0 : 900 },
+    port: whole("port", values.port),
+    seed: whole("seed", values.seed),
+    timing: { authorizeMs: virtual ? 0 : 900, ...timing },
+    settings: { ...settings, ...(rateLimits && { rateLimits }) },
+    webhooks: webhook.map((url) => ({ url, secret })),
     ...(virtual && { clock: virtualClock(state?.now) }),
-    settings: { rateLimits: values["rate-limits"] },
     ...(publicUrl !== undefined && { publicUrl }),
-    ...(webhook !== undefined && { webhooks: [{ url: webhook, secret }] }),
     ...(state !== undefined && { state }),
   });
   // A state holds the scenario it began with.
-  if (scenario !== undefined && state === undefined) {
-    const rules = readScenario(scenario, (file) => readFileSync(file, "utf8"));
-    for (const rule of rules) simulator.faults.add(rule);
-  }
+  if (!state) for (const rule of rules) simulator.faults.add(rule);
   if (stateFile !== undefined) keepState(simulator, stateFile);
   process.stdout.write(`Simulated Stripe ${apiVersion} at ${simulator.url}, controls at ${simulator.url}/_simulator\n`);
-  if (webhook !== undefined) process.stdout.write(`Events go to ${webhook}, signed with ${secret}\n`);
+  for (const url of webhook) process.stdout.write(`Events go to ${url}, signed with ${secret}\n`);
+}
+
+function read(file: string): string {
+  return readFileSync(file, "utf8");
+}
+
+function whole(name: string, text: string): number {
+  if (!/^\d+$/.test(text)) throw new Error(`--${name} is a whole number, not '${text}'`);
+  return Number(text);
+}
+
+try {
+  const values = options();
+  if (values.help) process.stdout.write(help);
+  else await serve(values);
+} catch (error) {
+  process.stderr.write(`tillkit-simulator: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
 }

@@ -107,6 +107,10 @@ export function assemble(options: InProcessOptions, ownUrl: () => string): Assem
     get requests() {
       return log.requests;
     },
+    requestsTo: log.requestsTo,
+    nextRequest: log.nextRequest,
+    assertRequests: log.assertRequests,
+    forgetRequests: log.forgetRequests,
     get paymentIntents() {
       return [...main.paymentIntents.values()];
     },

@@ -1,18 +1,27 @@
 import type { Randomness } from "./random.ts";
+import { checkPattern, isRequest } from "./request-pattern.ts";
 
 /** What goes wrong with a request. */
 export type FaultKind =
+  /** Nothing at all, whatever other rules say: for scripts. */
+  | "none"
   /** The connection is reset before anything is done. */
   | "lose_request"
   /** Everything is done, then the connection is reset. */
   | "lose_answer"
   /** Everything is done, then the connection breaks in the middle of the body. */
   | "truncate_body"
+  /** Everything is done, and no answer ever comes; the connection stays. */
+  | "hang"
   /** 429 instead of the work: too many requests a second, or two writers at one object. Not kept under the key. */
   | "rate_limit"
   | "lock_timeout"
   /** The work starts this much later; meanwhile its idempotency key is in use. */
   | { readonly delayMs: number }
+  /** Everything is done at once, and the answer comes this much later. */
+  | { readonly answerAfterMs: number }
+  /** Half of the body comes at once, the rest this much later. */
+  | { readonly slowBodyMs: number }
   /** A server error instead of the work, or with `worked` after it; `stored` keeps it under the idempotency key. */
   | { readonly status: number; readonly stored?: boolean; readonly worked?: boolean }
   /** Stripe's own refusal instead of the work, kept under the key unless it is a 401, 403, 409 or 429. */
@@ -36,7 +45,8 @@ export interface FaultRule {
   readonly times?: number;
   /** Only with this chance, from the simulator's seed. */
   readonly probability?: number;
-  readonly kind: FaultKind;
+  /** What goes wrong; of several, the first at the first request that it strikes, and so on to the last. */
+  readonly kind: FaultKind | readonly FaultKind[];
 }
 
 /** A rule with how often it matched and struck. */
@@ -48,7 +58,7 @@ export interface ActiveFault extends FaultRule {
 
 /** The rules in force. */
 export interface Faults {
-  /** Adds a rule; the returned function takes it away. */
+  /** Adds a rule; the returned function takes it away. Throws for one that makes no sense. */
   add(rule: FaultRule): () => void;
   clear(): void;
   readonly rules: readonly ActiveFault[];
@@ -63,6 +73,7 @@ export function faults(random: Randomness, changed: () => void, earlier: readonl
 
   return {
     add(rule) {
+      check(rule);
       const id = ++added;
       rules.set(id, { ...rule, id, matched: 0, struck: 0 });
       changed();
@@ -81,29 +92,49 @@ export function faults(random: Randomness, changed: () => void, earlier: readonl
     strike(method, path) {
       let struck: FaultKind | undefined;
       for (const rule of rules.values()) {
-        if (!matches(rule.on, method, path)) continue;
+        if (!isRequest(rule.on, method, path)) continue;
         const counted = { ...rule, matched: rule.matched + 1 };
-        const strikes = !struck && applies(counted, random);
-        if (strikes) struck = rule.kind;
-        rules.set(rule.id, strikes ? { ...counted, struck: rule.struck + 1 } : counted);
+        const kind = struck === undefined ? effect(counted, random) : undefined;
+        struck ??= kind;
+        rules.set(rule.id, kind === undefined ? counted : { ...counted, struck: rule.struck + 1 });
       }
       if (struck) changed();
-      return struck;
+      return struck === "none" ? undefined : struck;
     },
   };
 }
 
-function applies(rule: ActiveFault, random: Randomness): boolean {
-  if (rule.nth !== undefined && rule.matched !== rule.nth) return false;
-  if (rule.times !== undefined && rule.struck >= rule.times) return false;
-  return rule.probability === undefined || random.draw("faults") < rule.probability;
+/** What this rule does to a request that it has just matched, or nothing. */
+function effect(rule: ActiveFault, random: Randomness): FaultKind | undefined {
+  const { id, kind, nth, matched, times, struck, probability } = rule;
+  if (nth !== undefined && matched !== nth) return undefined;
+  if (times !== undefined && struck >= times) return undefined;
+  // Each rule draws for itself, so that another rule does not change what this one does.
+  if (probability !== undefined && random.draw(`fault ${id}`) >= probability) return undefined;
+  return isScript(kind) ? kind[struck] : kind;
 }
 
-function matches(on: string, method: string, path: string): boolean {
-  const [wantedMethod = "*", wantedPath = "*"] = on.split(" ");
-  if (wantedMethod !== "*" && wantedMethod !== method) return false;
-  if (wantedPath === "*") return true;
-  const wanted = wantedPath.split("/");
-  const steps = path.split("/");
-  return wanted.length === steps.length && wanted.every((step, i) => step === steps[i] || /^(\*|\{\w+\})$/.test(step));
+function isScript(kind: FaultRule["kind"]): kind is readonly FaultKind[] {
+  return Array.isArray(kind);
+}
+
+/** Throws for a rule that could never strike, or says nothing sensible. */
+function check({ on, nth, times, probability, kind }: FaultRule): void {
+  checkPattern(on);
+  if (nth !== undefined && !(Number.isInteger(nth) && nth >= 1)) throw new RangeError("nth counts from 1");
+  if (times !== undefined && !(Number.isInteger(times) && times >= 1)) throw new RangeError("times must be 1 or more");
+  if (probability !== undefined && !(probability >= 0 && probability <= 1))
+    throw new RangeError("probability is between 0 and 1");
+  const steps = isScript(kind) ? kind : [kind];
+  if (steps.length === 0) throw new RangeError("A script needs at least one kind");
+  steps.forEach(checkKind);
+}
+
+function checkKind(kind: FaultKind): void {
+  if (typeof kind === "string") return;
+  for (const [name, value] of Object.entries({ ...kind, ...("error" in kind && kind.error) })) {
+    if (name.endsWith("Ms") && !(Number(value) >= 0)) throw new RangeError(`${name} must be 0 or more`);
+    if (name === "status" && !(Number.isInteger(value) && Number(value) >= 400 && Number(value) <= 599))
+      throw new RangeError("status must be 400 to 599");
+  }
 }

@@ -12,7 +12,7 @@ export type { PresentOptions, ReaderHands } from "./hands/reader-hands.ts";
 export { coverage } from "./http/coverage.ts";
 export type { Coverage, CoveredOperation } from "./http/coverage.ts";
 export type { Keys } from "./http/keys.ts";
-export type { RecordedRequest } from "./http/request-log.ts";
+export type { RecordedRequest, RequestQuestions, Times } from "./http/request-log.ts";
 export type { ReaderInput } from "./objects/reader.ts";
 export type {
   Charge,

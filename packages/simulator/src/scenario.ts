@@ -1,4 +1,4 @@
-import { readFault } from "./control/commands.ts";
+import { readFault } from "./control/fault-rules.ts";
 import type { FaultRule } from "./faults.ts";
 
 /** Days at the shop that the command can begin with, as fault rules. */

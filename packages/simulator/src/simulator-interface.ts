@@ -5,7 +5,7 @@ import type { GuestHands } from "./hands/guest-hands.ts";
 import type { ReaderHands } from "./hands/reader-hands.ts";
 import type { SimulatedFetch } from "./http/fetch.ts";
 import type { Keys } from "./http/keys.ts";
-import type { RecordedRequest } from "./http/request-log.ts";
+import type { RecordedRequest, RequestQuestions } from "./http/request-log.ts";
 import type { ReaderInput } from "./objects/reader.ts";
 import type { Charge, Dispute, PaymentIntent, Refund, Session, StripeEvent } from "./objects/types.ts";
 import type { RateLimitSwitch } from "./protocol/rate-limits.ts";
@@ -43,7 +43,7 @@ export interface SimulatorOptions {
 export type InProcessOptions = Omit<SimulatorOptions, "port" | "host">;
 
 /** A pretend Stripe inside this process, and the hands to play everybody else with. */
-export interface InProcessSimulator {
+export interface InProcessSimulator extends RequestQuestions {
   /**
    * Answers API requests, whatever their host: give it to `Stripe.createFetchHttpClient`, or to msw by
    * `@tillkit/simulator/msw`.

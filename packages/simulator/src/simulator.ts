@@ -12,7 +12,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const bound = await listen(
     {
       api,
-      control: controlHandler({ world: worlds.main, simulator: inProcess }),
+      control: controlHandler({ worlds, simulator: inProcess }),
       pages: pagesHandler({ worlds, simulator: inProcess, redirect }),
     },
     host,

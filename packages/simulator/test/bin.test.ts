@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { expect, onTestFinished, test } from "vitest";
+
+import { hook } from "./hook.ts";
 
 const headers = { authorization: "Bearer sk_test_x" };
 
@@ -18,6 +20,26 @@ async function run(...options: readonly string[]) {
     child.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString("utf8")));
   });
   return { child, url: /http:\/\/[\d.]+:\d+/.exec(said)?.[0] ?? "" };
+}
+
+/** The line that a command that cannot start ends with. */
+async function refusal(...options: readonly string[]): Promise<string> {
+  const bin = fileURLToPath(new URL("../src/bin.ts", import.meta.url));
+  const child = spawn(process.execPath, ["--conditions=@tillkit/source", bin, ...options]);
+  const said: Buffer[] = [];
+  child.stderr.on("data", (chunk: Buffer) => said.push(chunk));
+  const [code] = (await once(child, "close")) as [number];
+  expect(code).toBe(1);
+  return Buffer.concat(said).toString("utf8");
+}
+
+/** A file that is gone with the test. */
+async function fileWith(json: object): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "simulator-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, "file.json");
+  await writeFile(file, JSON.stringify(json));
+  return file;
 }
 
 test("the command starts a simulator and says where", async () => {
@@ -48,4 +70,35 @@ test("a scenario begins with its faults", async () => {
   const { url } = await run("--scenario", "crowded");
   const rules: unknown = await (await fetch(`${url}/_simulator/faults`)).json();
   expect(rules).toMatchObject([{ kind: "rate_limit" }, { kind: "lock_timeout" }]);
+});
+
+test("every setting can come from a file, and events go to several places", async () => {
+  const [one, other] = [await hook(), await hook()];
+  const settings = await fileWith({
+    timing: { lockTimeoutMs: 250 },
+    account: { businessName: "Kiosk" },
+    canceledAction: "failed",
+    rateLimits: { test: 7 },
+  });
+  const { url } = await run("--settings", settings, "--webhook", one.url, "--webhook", other.url);
+  expect(await (await fetch(`${url}/_simulator/settings`)).json()).toMatchObject({
+    timing: { lockTimeoutMs: 250, authorizeMs: 900 },
+    account: { businessName: "Kiosk", country: "US" },
+    canceledAction: "failed",
+  });
+  expect(await (await fetch(`${url}/_simulator/rate_limits`)).json()).toMatchObject({ test: 7, live: 100 });
+  const body = new URLSearchParams({ amount: "900", currency: "usd" });
+  await fetch(`${url}/v1/payment_intents`, { method: "POST", headers, body });
+  await expect.poll(() => [one.received.length, other.received.length]).toEqual([1, 1]);
+});
+
+test("a command that makes no sense says why in one line", async () => {
+  expect(await refusal("--clock", "sundial")).toBe("tillkit-simulator: --clock is real or virtual, not 'sundial'\n");
+  expect(await refusal("--port", "many")).toBe("tillkit-simulator: --port is a whole number, not 'many'\n");
+  expect(await refusal("--tea")).toContain("tillkit-simulator: Unknown option '--tea'");
+  expect(await refusal("--settings", await fileWith({ timing: { teaMs: 1 } }))).toContain(
+    "There is no setting 'timing.teaMs'",
+  );
+  const wrong = { canceledAction: "gone" };
+  expect(await refusal("--settings", await fileWith(wrong))).toContain("'canceledAction' cannot be \"gone\"");
 });

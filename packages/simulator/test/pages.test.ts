@@ -43,7 +43,10 @@ test("paying redirects to the shop with the session's id, and the page then says
 
 test("a declined card is explained on the page, and another one may be tried", async () => {
   const { simulator, get, post, id } = await browser();
-  expect(await post({ card: "insufficient_funds" })).toEqual({ status: 303, location: `/c/pay/${id}#refusal` });
+  expect(await post({ card: "insufficient_funds" })).toEqual({
+    status: 303,
+    location: `/c/pay/${id}?card=insufficient_funds#refusal`,
+  });
   expect(await get()).toContain("Your card has insufficient funds.");
   expect((await post({ card: "mastercard" })).location).toContain("/thanks");
   expect(simulator.charges.map(({ paid }) => paid)).toEqual([false, true]);
@@ -56,7 +59,7 @@ test("a bank that asks first is asked, and may be refused", async () => {
   expect(await get(simulator.url + (asked.location ?? ""))).toContain("Is this you?");
   expect(simulator.paymentIntents[0]?.status).toBe("requires_action");
 
-  expect((await post({ card: "three_d_secure", answer: "no" }, "/challenge")).location).toBe(`/c/pay/${id}#refusal`);
+  expect((await post({ card: "three_d_secure", answer: "no" }, "/challenge")).location).toContain("#refusal");
   expect(await post({ card: "three_d_secure", answer: "yes" }, "/challenge")).toMatchObject({ status: 303 });
   expect(simulator.sessions).toMatchObject([{ payment_status: "paid" }]);
 });
@@ -67,6 +70,34 @@ test("an expired link says so and takes no money", async () => {
   expect(await get()).toContain("This link has expired");
   expect((await post({ card: "visa" })).status).toBe(400);
   expect(simulator.charges).toEqual([]);
+});
+
+test("a card number can be typed, and is refused before any bank is asked when it is none", async () => {
+  const { simulator, post } = await browser();
+  const typed = { card: "typed", expiry: "12 / 40", cvc: "123" };
+  expect((await post({ ...typed, number: "4242 4242 4242 4241" })).status).toBe(400);
+  expect((await post({ ...typed, number: "4242 4242 4242 4242", expiry: "12/20" })).status).toBe(400);
+  expect((await post({ card: "no_such_card" })).status).toBe(400);
+  expect(simulator.charges).toEqual([]);
+  expect((await post({ ...typed, number: "5555 5555 5555 4444" })).location).toContain("/thanks");
+  expect(simulator.charges[0]?.payment_method_details?.card?.brand).toBe("mastercard");
+});
+
+test("a bank debit leaves the guest with a payment on its way, and the shop hears later", async () => {
+  const { simulator, stripe, get, post } = await browser({ timing: { asyncPaymentMs: 20 } });
+  const made = await stripe.checkout.sessions.create({
+    mode: "payment",
+    success_url: `${simulator.url}/thanks`,
+    allowed_payment_method_types: ["us_bank_account"],
+    line_items: [{ quantity: 1, price_data: { currency: "usd", unit_amount: 900, product_data: { name: "Tea" } } }],
+  });
+  const page = `${simulator.url}/c/pay/${made.id}`;
+  expect(await get(page)).not.toContain("Cards that pay");
+  const body = new URLSearchParams({ card: "bank_debit" });
+  expect((await fetch(page, { method: "POST", body, redirect: "manual" })).status).toBe(303);
+  expect(await get(page)).toContain("on its way");
+  await expect.poll(() => get(page)).toContain("You have paid");
+  expect((await post({ card: "bank_debit" })).status).toBe(400);
 });
 
 test("the session's url is where browsers reach the simulator", async () => {

@@ -1,6 +1,12 @@
-import type { IdempotencyClaim, IdempotencyRequest, IdempotencyResult, IdempotencyStore } from "@tillkit/core";
+import {
+  type IdempotencyClaim,
+  type IdempotencyRequest,
+  type IdempotencyResult,
+  type IdempotencyStore,
+  readText,
+  type Row,
+} from "@tillkit/core";
 import type { DatabaseSync } from "node:sqlite";
-import { type Row, textOf } from "./rows.ts";
 import { attempt, unusable } from "./trouble.ts";
 
 /** What is kept of requests and their answers. All but `lookUp` are called inside a transaction. */
@@ -52,14 +58,14 @@ export function answersIn(database: DatabaseSync): Answers {
 function completed(row: Row): IdempotencyResult & { readonly type: "completed" } {
   return {
     type: "completed",
-    answer: { status: Number(row["status"]), headers: headersOf(row), body: textOf(row, "body") },
+    answer: { status: Number(row["status"]), headers: headersOf(row), body: readText(row, "body") },
   };
 }
 
 function headersOf(row: Row): Readonly<Record<string, string>> {
   try {
     // Written by this store from an answer's headers.
-    return JSON.parse(textOf(row, "headers")) as Readonly<Record<string, string>>;
+    return JSON.parse(readText(row, "headers")) as Readonly<Record<string, string>>;
   } catch (cause) {
     throw unusable("A stored answer has corrupt headers in the database. Delete its row from tillkit_idempotency.", {
       cause,

@@ -1,6 +1,5 @@
-import { type Commit, type CommitResult, openReviews } from "@tillkit/core";
+import { type Commit, type CommitResult, openReviews, readText, type Row } from "@tillkit/core";
 import type { DatabaseSync } from "node:sqlite";
-import { type Row, textOf } from "./rows.ts";
 import { attempt } from "./trouble.ts";
 
 /** What became of a commit, and the number of the write where there was one. */
@@ -14,9 +13,7 @@ export interface Write {
  * is for the caller to undo: a cause must not stay behind when the payment was not changed.
  */
 export function commitsTo(database: DatabaseSync): (commit: Commit) => Write {
-  const addCause = database.prepare(
-    "INSERT INTO tillkit_causes (tenant, cause, payment_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-  );
+  const addCause = database.prepare("INSERT INTO tillkit_causes (tenant, cause) VALUES (?, ?) ON CONFLICT DO NOTHING");
   const insert = database.prepare(INSERT);
   const update = database.prepare(UPDATE);
   const dropName = database.prepare("DELETE FROM tillkit_names WHERE tenant = ? AND name = ? AND payment_id = ?");
@@ -24,31 +21,31 @@ export function commitsTo(database: DatabaseSync): (commit: Commit) => Write {
     "INSERT INTO tillkit_names (tenant, name, payment_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
   );
   const nameOwner = database.prepare("SELECT payment_id FROM tillkit_names WHERE tenant = ? AND name = ?");
-  const addEntry = database.prepare(
-    "INSERT INTO tillkit_timeline (tenant, payment_id, version, position, entry) VALUES (?, ?, ?, ?, ?)",
+  const addHistory = database.prepare(
+    "INSERT INTO tillkit_timeline (tenant, payment_id, version, cause, entries) VALUES (?, ?, ?, ?, ?)",
   );
 
   function write(commit: Commit): Write {
     const { payment, expectedVersion, cause, take, drop, entries, lease } = commit;
     const { tenant, id } = payment;
     const version = expectedVersion + 1;
-    if (cause !== undefined && addCause.run(tenant, cause, id).changes === 0) return { result: { type: "duplicate" } };
+    if (cause !== undefined && addCause.run(tenant, cause).changes === 0) return { result: { type: "duplicate" } };
 
     const values = valuesOf(commit);
     const row: Row | undefined =
       expectedVersion === 0
         ? insert.get(...values, payment.flow, payment.reference, payment.createdAt)
-        : update.get(...values, commit.at);
+        : update.get(...values);
     if (row === undefined) return { result: { type: "conflict" } };
 
     for (const name of drop) dropName.run(tenant, name, id);
     for (const name of take) {
       if (takeName.run(tenant, name, id).changes > 0) continue;
-      const by = textOf(nameOwner.get(tenant, name) ?? {}, "payment_id");
+      const by = readText(nameOwner.get(tenant, name) ?? {}, "payment_id");
       if (by !== id) return { result: { type: "taken", name, by } };
     }
-    for (const [position, entry] of entries.entries())
-      addEntry.run(tenant, id, version, position, JSON.stringify(entry));
+    if (cause !== undefined || entries.length > 0)
+      addHistory.run(tenant, id, version, cause ?? null, JSON.stringify(entries));
 
     const leased = lease !== undefined && row["lease_token"] === lease.token;
     return { result: { type: "committed", version, leased }, change: Number(row["change"]) };
@@ -57,13 +54,14 @@ export function commitsTo(database: DatabaseSync): (commit: Commit) => Write {
   return (commit) => attempt(() => write(commit));
 }
 
-const NEXT_CHANGE = "(SELECT coalesce(max(change), 0) + 1 FROM tillkit_payments)";
+const NEXT_CHANGE =
+  "max(coalesce((SELECT max(change) FROM tillkit_payments), 0), (SELECT last_change FROM tillkit_pruned)) + 1";
 
-// Numbered parameters, since node:sqlite takes longer over names: the first eleven are those of `valuesOf`.
+// Numbered parameters, since node:sqlite takes longer over names: the first twelve are those of `valuesOf`.
 const INSERT = `
   INSERT INTO tillkit_payments
-    (tenant, id, version, change, status, has_review, due_at, lease_token, lease_until, pending, parked, payment, flow, reference, created_at)
-  VALUES (?1, ?2, ?3 + 1, ${NEXT_CHANGE}, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+    (tenant, id, version, change, status, has_review, due_at, lease_token, lease_until, pending, parked, payment, written_at, flow, reference, created_at)
+  VALUES (?1, ?2, ?3 + 1, ${NEXT_CHANGE}, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
   ON CONFLICT DO NOTHING
   RETURNING change, lease_token`;
 
@@ -74,11 +72,11 @@ const UPDATE = `
   UPDATE tillkit_payments SET
     version = version + 1, change = ${NEXT_CHANGE}, status = ?4, has_review = ?5, due_at = ?6,
     lease_token = iif(${MAY_LEASE}, ?7, lease_token), lease_until = iif(${MAY_LEASE}, ?8, lease_until),
-    pending = ?9, parked = ?10, payment = ?11
+    pending = ?9, parked = ?10, payment = ?11, written_at = ?12
   WHERE tenant = ?1 AND id = ?2 AND version = ?3
   RETURNING change, lease_token`;
 
-function valuesOf({ payment, expectedVersion, pending, parked, dueAt, lease }: Commit) {
+function valuesOf({ payment, expectedVersion, pending, parked, dueAt, lease, at }: Commit) {
   return [
     payment.tenant,
     payment.id,
@@ -91,5 +89,6 @@ function valuesOf({ payment, expectedVersion, pending, parked, dueAt, lease }: C
     JSON.stringify(pending),
     JSON.stringify(parked),
     JSON.stringify(payment),
+    at,
   ] as const;
 }

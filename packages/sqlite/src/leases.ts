@@ -1,6 +1,6 @@
-import type { ClaimRequest, Store, Stored } from "@tillkit/core";
+import { type ClaimRequest, readStored, type Row, type Store, type Stored } from "@tillkit/core";
 import type { DatabaseSync } from "node:sqlite";
-import { type Row, STORED, storedOf } from "./rows.ts";
+import { STORED } from "./columns.ts";
 import { attempt } from "./trouble.ts";
 
 /** Takes and gives back leases. All but `isAnyDue` are called inside a transaction. */
@@ -58,7 +58,7 @@ function readable(rows: readonly Row[]): readonly Stored[] {
   let trouble: unknown;
   for (const row of rows)
     try {
-      payments.push(storedOf(row));
+      payments.push(readStored(row));
     } catch (error) {
       trouble = error;
     }

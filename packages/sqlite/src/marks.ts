@@ -1,6 +1,5 @@
-import type { Mark, MarkWrite, Store } from "@tillkit/core";
+import { type Mark, type MarkWrite, readText, type Row, type Store } from "@tillkit/core";
 import type { DatabaseSync } from "node:sqlite";
-import { type Row, textOf } from "./rows.ts";
 import { attempt } from "./trouble.ts";
 
 /** What is kept beside payments. `write` is called inside a transaction. */
@@ -57,9 +56,9 @@ const AFTER_ALL = "\u{10FFFF}";
 function markOf(row: Row): Mark {
   const dueAt = row["due_at"];
   return {
-    name: textOf(row, "name"),
+    name: readText(row, "name"),
     version: Number(row["version"]),
-    value: textOf(row, "value"),
+    value: readText(row, "value"),
     dueAt: typeof dueAt === "number" ? dueAt : null,
   };
 }

@@ -1,6 +1,6 @@
-import type { PaymentQuery, Stored, TimelineEntry } from "@tillkit/core";
+import { type PaymentQuery, readEntries, readStored, type Stored, type TimelineEntry } from "@tillkit/core";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { entryOf, STORED, storedOf } from "./rows.ts";
+import { STORED } from "./columns.ts";
 import { attempt } from "./trouble.ts";
 
 /** Reads, which see what is committed. */
@@ -22,7 +22,7 @@ export function readsFrom(database: DatabaseSync): Reads {
   const version = database.prepare("SELECT version FROM tillkit_payments WHERE tenant = ? AND id = ?");
   const created = database.prepare("SELECT created_at FROM tillkit_payments WHERE tenant = ? AND id = ?");
   const timeline = database.prepare(`
-    SELECT payment_id AS id, entry FROM tillkit_timeline WHERE tenant = ? AND payment_id = ? ORDER BY version, position`);
+    SELECT payment_id AS id, entries FROM tillkit_timeline WHERE tenant = ? AND payment_id = ? ORDER BY version`);
   // One statement for each combination of filters that is asked for: a few, and each is prepared once.
   const lists = new Map<string, StatementSync>();
 
@@ -36,15 +36,15 @@ export function readsFrom(database: DatabaseSync): Reads {
     load: (tenant, id) =>
       attempt(() => {
         const row = load.get(tenant, id);
-        return row === undefined ? undefined : storedOf(row);
+        return row === undefined ? undefined : readStored(row);
       }),
     find: (tenant, name) =>
       attempt(() => {
         const row = find.get(tenant, name);
-        return row === undefined ? undefined : storedOf(row);
+        return row === undefined ? undefined : readStored(row);
       }),
     versionOf: (tenant, id) => attempt(() => Number(version.get(tenant, id)?.["version"] ?? 0)),
-    timeline: (tenant, id) => attempt(() => timeline.all(tenant, id).map(entryOf)),
+    timeline: (tenant, id) => attempt(() => timeline.all(tenant, id).flatMap(readEntries)),
     list: (query) =>
       attempt(() => {
         const { tenant, after, limit } = query;
@@ -58,7 +58,7 @@ export function readsFrom(database: DatabaseSync): Reads {
         const sql = `SELECT ${STORED} FROM tillkit_payments WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, id DESC LIMIT ?`;
         return listStatement(sql)
           .all(...values, limit)
-          .map(storedOf);
+          .map(readStored);
       }),
   };
 }

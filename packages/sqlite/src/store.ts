@@ -6,6 +6,7 @@ import { madeInside } from "./inside.ts";
 import { leasesIn } from "./leases.ts";
 import { marksIn } from "./marks.ts";
 import { openDatabase } from "./open.ts";
+import { pruningIn } from "./prune.ts";
 import { readsFrom } from "./reads.ts";
 import type { Outcome } from "./transaction.ts";
 import { unusable } from "./trouble.ts";
@@ -59,6 +60,7 @@ export function sqliteStore(options: string | SqliteStoreOptions): SqliteStore {
   const leases = leasesIn(database);
   const reads = readsFrom(database);
   const marks = marksIn(database);
+  const prune = pruningIn(database);
   const watch = watchOf(database, { clock, pollMs });
   const writer = writerOf(database);
   let closed = false;
@@ -130,6 +132,10 @@ export function sqliteStore(options: string | SqliteStoreOptions): SqliteStore {
     dueMarks: async (query) => {
       mustBeOpen();
       return marks.due(query);
+    },
+    prune: async (old) => {
+      mustBeOpen();
+      return writer.together(() => ({ answer: prune(old), keep: true }));
     },
     subscribe: (listener) => {
       mustBeOpen();

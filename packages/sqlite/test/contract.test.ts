@@ -1,9 +1,9 @@
 import { sqliteStore } from "@tillkit/sqlite";
-import { storeContract } from "@tillkit/testing";
+import { durableStoreContract } from "@tillkit/testing";
 import { describe, it } from "vitest";
 import { temporaryFile } from "./files.ts";
 
-storeContract({
+durableStoreContract({
   describe,
   it,
   open: async () => {

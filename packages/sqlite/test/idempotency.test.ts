@@ -1,11 +1,11 @@
 import type { IdempotencyStore } from "@tillkit/core";
 import { sqliteIdempotency, sqliteStore } from "@tillkit/sqlite";
-import { firstCommit, idempotencyContract, paymentFixture } from "@tillkit/testing";
+import { durableIdempotencyContract, firstCommit, paymentFixture } from "@tillkit/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { temporaryFile } from "./files.ts";
 
 describe("on a file of its own", () => {
-  idempotencyContract({
+  durableIdempotencyContract({
     describe,
     it,
     open: () => opened((file) => ({ store: sqliteIdempotency(file), closeFile: async () => undefined })),
@@ -13,7 +13,7 @@ describe("on a file of its own", () => {
 });
 
 describe("on the connection of a store", () => {
-  idempotencyContract({
+  durableIdempotencyContract({
     describe,
     it,
     open: () =>

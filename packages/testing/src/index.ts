@@ -21,12 +21,22 @@ export {
   paymentFixture,
   pendingFixture,
 } from "./fixtures.ts";
-export { type Runner, storeCases, storeContract } from "./contracts/store.ts";
-export type { OpenedStore, OpenStore, StoreCase } from "./contracts/store/case.ts";
+export { durableStoreCases, durableStoreContract, type Runner, storeCases, storeContract } from "./contracts/store.ts";
+export type { OpenedDurableStore, OpenedStore, OpenStore, StoreCase } from "./contracts/store/case.ts";
 export { Crashed, crashing, type Crashing, type CrashPlan, type CrashPoint } from "./crashing.ts";
 export { gatewayCases, gatewayContract } from "./contracts/gateway.ts";
 export type { GatewayCase, OpenedGateway, OpenGateway } from "./contracts/gateway/case.ts";
 export { adapterCases, adapterContract } from "./contracts/adapter.ts";
 export type { AdapterCase, Serve, Served, ServeOptions } from "./contracts/adapter/case.ts";
-export { idempotencyCases, idempotencyContract } from "./contracts/idempotency.ts";
-export type { IdempotencyCase, OpenedIdempotency, OpenIdempotency } from "./contracts/idempotency/case.ts";
+export {
+  durableIdempotencyCases,
+  durableIdempotencyContract,
+  idempotencyCases,
+  idempotencyContract,
+} from "./contracts/idempotency.ts";
+export type {
+  IdempotencyCase,
+  OpenedDurableIdempotency,
+  OpenedIdempotency,
+  OpenIdempotency,
+} from "./contracts/idempotency/case.ts";

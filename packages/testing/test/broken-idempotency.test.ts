@@ -1,5 +1,5 @@
 import { type IdempotencyStore, memoryIdempotency, type StoredAnswer } from "@tillkit/core";
-import { idempotencyCases } from "@tillkit/testing";
+import { durableIdempotencyCases, idempotencyCases } from "@tillkit/testing";
 import { describe, expect, it } from "vitest";
 
 /** An idempotency store with one planted mistake, and a claim of the contract that must notice it. */
@@ -232,6 +232,65 @@ const broken: readonly Broken[] = [
   },
 ];
 
+/** One for many processes with one planted mistake. `handle` is what one process sees of the data. */
+interface BrokenAmongMany extends Omit<Broken, "make"> {
+  readonly handle: (data: IdempotencyStore, number: number) => Partial<IdempotencyStore>;
+}
+
+const brokenAmongMany: readonly BrokenAmongMany[] = [
+  {
+    mistake: "remembers in its process",
+    caughtBy: "answers and unfinished work outlive a restart",
+    handle: () => memoryIdempotency(),
+  },
+  {
+    mistake: "starts in its process, and keeps answers for all",
+    caughtBy: "of requests through two handles exactly one starts, each time",
+    handle: (data) => {
+      const begun = new Set<string>();
+      return {
+        begin: async (request) => {
+          const result = await data.begin(request);
+          if (result.type !== "in_progress" || begun.has(request.key)) return result;
+          begun.add(request.key);
+          return { type: "started" };
+        },
+      };
+    },
+  },
+  {
+    mistake: "caches what it was answered",
+    caughtBy: "an answer is seen through another handle at once",
+    handle: (data) => {
+      const known = new Map<string, Awaited<ReturnType<IdempotencyStore["begin"]>>>();
+      return {
+        begin: async (request) => {
+          const result = known.get(request.key) ?? (await data.begin(request));
+          known.set(request.key, result);
+          return result;
+        },
+      };
+    },
+  },
+  {
+    mistake: "lets nobody take over from another process",
+    caughtBy: "a lease is taken over through another handle",
+    handle: (data, number) => ({
+      begin: (request) => data.begin(number === 0 ? request : { ...request, now: 0 }),
+    }),
+  },
+];
+
+describe.each(brokenAmongMany)("an idempotency store for many processes that $mistake", ({ caughtBy, handle }) => {
+  it(`is caught: ${caughtBy}`, async () => {
+    expect(await failuresAmongMany(handle)).toContain(caughtBy);
+  });
+});
+
+it("the idempotency store for many processes under all of them breaks nothing", async () => {
+  expect(await failuresAmongMany(() => ({}))).toEqual([]);
+});
+
 describe.each(broken)("an idempotency store that $mistake", ({ caughtBy, make }) => {
   it(`is caught: ${caughtBy}`, async () => {
     const failed = await failuresOf(() => {
@@ -247,7 +306,7 @@ it("the idempotency store under all of them breaks nothing", async () => {
 });
 
 it("no two claims of the contract have the same name", () => {
-  const names = idempotencyCases.map(({ name }) => name);
+  const names = [...idempotencyCases, ...durableIdempotencyCases].map(({ name }) => name);
   expect(names).toEqual([...new Set(names)]);
 });
 
@@ -256,6 +315,24 @@ async function failuresOf(open: () => IdempotencyStore): Promise<readonly string
   for (const { name, run } of idempotencyCases) {
     const store = open();
     await run(async () => ({ store, close: () => store.close() })).catch(() => failed.push(name));
+  }
+  return failed;
+}
+
+/** Whether a process is there or not, its data is. */
+async function failuresAmongMany(handle: BrokenAmongMany["handle"]): Promise<readonly string[]> {
+  const failed: string[] = [];
+  for (const { name, run } of durableIdempotencyCases) {
+    const data = memoryIdempotency();
+    let count = 0;
+    const another = () => ({ ...data, ...handle(data, count++), close: async () => undefined });
+    const opened = {
+      store: another(),
+      second: async () => another(),
+      reopen: async () => another(),
+      close: data.close,
+    };
+    await run(async () => opened).catch(() => failed.push(name));
   }
   return failed;
 }

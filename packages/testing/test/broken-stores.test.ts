@@ -1,5 +1,5 @@
 import { type Commit, memoryStore, type Store, type Stored, type TimelineEntry } from "@tillkit/core";
-import { storeCases } from "@tillkit/testing";
+import { durableStoreCases, storeCases } from "@tillkit/testing";
 import { describe, expect, it } from "vitest";
 
 type Memory = Store<undefined, "sync">;
@@ -369,11 +369,165 @@ const broken: readonly Broken[] = [
     }),
   },
   {
+    mistake: "deletes what is old though it is not over",
+    caughtBy: "what is not final, or has something to do or to look at, is not deleted however old",
+    make: (real) => {
+      const gone = new Set<string>();
+      return {
+        load: async (tenant, id) => (gone.has(id) ? undefined : real.load(tenant, id)),
+        list: async (query) => (await real.list(query)).filter(({ payment }) => !gone.has(payment.id)),
+        prune: async (old) => {
+          const all = await real.list({ tenant: old.tenant, limit: 100 });
+          const aged = all.filter(({ payment }) => payment.createdAt < old.before).slice(0, old.limit);
+          for (const { payment } of aged) gone.add(payment.id);
+          return aged.length;
+        },
+      };
+    },
+  },
+  {
+    mistake: "forgets every cause when it deletes a payment",
+    caughtBy: "names, causes and history of other payments stay when one is deleted",
+    make: (real) => {
+      let epoch = 0;
+      return {
+        commit: (commit) =>
+          real.commit(commit.cause === undefined ? commit : { ...commit, cause: `${epoch} ${commit.cause}` }),
+        prune: async (old) => {
+          const pruned = await real.prune(old);
+          if (pruned > 0) epoch += 1;
+          return pruned;
+        },
+      };
+    },
+  },
+  {
+    mistake: "remembers the causes of what it has deleted",
+    caughtBy: "what is over and old is deleted, with its history, names and causes",
+    make: (real) => {
+      const causes = new Set<string>();
+      return {
+        commit: async (commit) => {
+          if (commit.cause !== undefined && causes.has(commit.cause)) return { type: "duplicate" };
+          const result = await real.commit(commit);
+          if (result.type === "committed" && commit.cause !== undefined) causes.add(commit.cause);
+          return result;
+        },
+      };
+    },
+  },
+  {
+    mistake: "deletes what was written only now",
+    caughtBy: "what was made or written since is not deleted",
+    make: (real) => ({ commit: (commit) => real.commit({ ...commit, at: commit.payment.createdAt }) }),
+  },
+  {
+    mistake: "deletes everything old at once",
+    caughtBy: "no more are deleted at a time than the limit, the oldest first",
+    make: (real) => ({ prune: (old) => real.prune({ ...old, limit: 1_000 }) }),
+  },
+  {
+    mistake: "deletes every tenant's payments",
+    caughtBy: "only the tenant's own payments are deleted",
+    make: (real) => ({
+      prune: async (old) => {
+        const counts = await Promise.all(
+          [...new Set([old.tenant, "north", "south"])].map((tenant) => real.prune({ ...old, tenant })),
+        );
+        return Math.max(...counts);
+      },
+    }),
+  },
+  {
     mistake: "works on after it was closed",
     caughtBy: "a closed store refuses every call as store_unusable",
     make: () => ({ close: async () => undefined }),
   },
 ];
+
+/** A store for many processes with one planted mistake. `handle` is what one process sees of the data. */
+interface BrokenAmongMany extends Omit<Broken, "make"> {
+  readonly handle: (data: Memory, number: number) => Partial<Memory>;
+}
+
+const brokenAmongMany: readonly BrokenAmongMany[] = [
+  {
+    mistake: "reads from its own cache",
+    caughtBy: "two handles on the same data see each other's commits",
+    handle: (data) => {
+      const cache = new Map<string, Stored | undefined>();
+      return {
+        load: async (tenant, id) => {
+          if (!cache.has(id)) cache.set(id, await data.load(tenant, id));
+          return cache.get(id);
+        },
+      };
+    },
+  },
+  {
+    mistake: "writes again on the newest version where another process was faster",
+    caughtBy: "of commits by two handles on one version exactly one wins",
+    handle: (data) => ({
+      commit: async (commit) => {
+        const result = await data.commit(commit);
+        return result.type === "conflict" ? data.commit(await onNewestVersion(data, commit)) : result;
+      },
+    }),
+  },
+  {
+    mistake: "keeps leases in its process",
+    caughtBy: "of claims by two handles exactly one gets each payment",
+    handle: (data, number) => ({
+      claim: (request) => (number === 0 ? data.claim(request) : freely(data, { ...request, now: Number.MAX_VALUE })),
+    }),
+  },
+  {
+    mistake: "gives every lease back when it starts",
+    caughtBy: "a lease outlives a restart",
+    handle: (data, number) => ({
+      claim: (request) => data.claim(number === 0 ? request : { ...request, now: Number.MAX_VALUE }),
+    }),
+  },
+  {
+    mistake: "keeps marks in its process",
+    caughtBy: "a mark outlives a restart",
+    handle: () => {
+      const { readMark, writeMark, listMarks, dueMarks } = memoryStore();
+      return { readMark, writeMark, listMarks, dueMarks };
+    },
+  },
+  {
+    mistake: "remembers causes in its process",
+    caughtBy: "a cause is remembered after a restart",
+    handle: (data) => {
+      const causes = new Set<string>();
+      return {
+        commit: async ({ cause, ...commit }) => {
+          if (cause !== undefined && causes.has(cause)) return { type: "duplicate" };
+          if (cause !== undefined) causes.add(cause);
+          return data.commit(commit);
+        },
+      };
+    },
+  },
+  {
+    mistake: "loses the history with its process",
+    caughtBy: "everything is there after a restart",
+    handle: (data, number) => ({
+      timeline: async (tenant, id) => (number === 0 ? data.timeline(tenant, id) : []),
+    }),
+  },
+];
+
+describe.each(brokenAmongMany)("a store for many processes that $mistake", ({ caughtBy, handle }) => {
+  it(`is caught: ${caughtBy}`, async () => {
+    expect(await failuresAmongMany(handle)).toContain(caughtBy);
+  });
+});
+
+it("the store for many processes under all of them breaks nothing", async () => {
+  expect(await failuresAmongMany(() => ({}))).toEqual([]);
+});
 
 describe.each(broken)("a store that $mistake", ({ caughtBy, make }) => {
   it(`is caught: ${caughtBy}`, async () => {
@@ -390,7 +544,7 @@ it("the store under all of them breaks nothing", async () => {
 });
 
 it("no two claims of the contract have the same name", () => {
-  const names = storeCases.map(({ name }) => name);
+  const names = [...storeCases, ...durableStoreCases].map(({ name }) => name);
   expect(names).toEqual([...new Set(names)]);
 });
 
@@ -399,6 +553,24 @@ async function failuresOf(open: () => Memory): Promise<readonly string[]> {
   for (const { name, run } of storeCases) {
     const store = open();
     await run(async () => ({ store, close: () => store.close() })).catch(() => failed.push(name));
+  }
+  return failed;
+}
+
+/** Whether a process is there or not, its data is. */
+async function failuresAmongMany(handle: BrokenAmongMany["handle"]): Promise<readonly string[]> {
+  const failed: string[] = [];
+  for (const { name, run } of durableStoreCases) {
+    const data = memoryStore();
+    let count = 0;
+    const another = (): Memory => ({ ...data, ...handle(data, count++), close: async () => undefined });
+    const opened = {
+      store: another(),
+      second: async () => another(),
+      reopen: async () => another(),
+      close: data.close,
+    };
+    await run(async () => opened).catch(() => failed.push(name));
   }
   return failed;
 }

@@ -1,25 +1,12 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createTill, type Till, TillkitError } from "@tillkit/core";
-import { toNodeListener, createHandler } from "@tillkit/http";
-import { sqliteStore } from "@tillkit/sqlite";
-import { stripeGateway } from "@tillkit/stripe";
-import type { News, Order } from "./messages.ts";
+import { type Till, TillkitError } from "@tillkit/core";
+import { createHandler, toNodeListener } from "@tillkit/http";
+import type { News, Order, Setup } from "./messages.ts";
+import { openTill } from "./open-till.ts";
 
-// node server.ts <file> <address of Stripe> <webhook secret>: one of several server processes on one file.
-const [file = "", apiBase = "", webhookSecrets = ""] = process.argv.slice(2);
-
-const store = sqliteStore({ file, busyTimeoutMs: 10_000 });
-const till = createTill({
-  // A call never waits longer than the lease, so that who takes a payment over finds nobody at work.
-  gateway: stripeGateway({ secretKey: "sk_test_soak", webhookSecrets, apiBase, timeoutMs: 1_500 }),
-  leaseMs: 2_500,
-  sweepEveryMs: 150,
-  store,
-  fulfil: ({ payment }, tx) => {
-    tx.prepare("INSERT INTO orders (payment, reference) VALUES (?, ?)").run(payment.id, payment.reference);
-  },
-});
+// node server.ts <setup as JSON>: one of several server processes on one database. Written by `startServers` from a Setup.
+const till = await openTill(JSON.parse(process.argv[2] ?? "") as Setup);
 // What goes wrong in the background is done again by the next sweep; the ledger at the end shows whether it was.
 till.events.on("trouble", () => undefined);
 till.start();
@@ -34,7 +21,10 @@ process.on("message", (order: Order) => {
 });
 process.on("disconnect", () => process.exit());
 
-async function carryOut({ collect, checkout, retry, cancel, findByReference }: Till, order: Order): Promise<string> {
+async function carryOut(
+  { collect, checkout, retry, confirmReturn, findByReference }: Till,
+  order: Order,
+): Promise<string> {
   const { reference } = order;
   try {
     if (order.type === "collect")
@@ -48,9 +38,9 @@ async function carryOut({ collect, checkout, retry, cancel, findByReference }: T
           successUrl: "https://shop.example/back",
         })
       ).status;
+    if (order.type === "return") return (await confirmReturn(order.session)).status;
     const found = await findByReference(reference);
-    if (found === undefined) return "nothing";
-    return (await (order.type === "retry" ? retry(found.payment.id) : cancel(found.payment.id))).status;
+    return found === undefined ? "nothing" : (await retry(found.payment.id)).status;
   } catch (error) {
     if (TillkitError.is(error)) return error.code;
     throw error;

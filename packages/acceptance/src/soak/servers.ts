@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Chance } from "../histories/random.ts";
-import type { News, Order } from "./messages.ts";
+import type { News, Order, Setup } from "./messages.ts";
 
 const script = fileURLToPath(new URL("./server.ts", import.meta.url));
 
@@ -9,12 +9,16 @@ const script = fileURLToPath(new URL("./server.ts", import.meta.url));
 export interface Servers {
   /** How many have been killed so far. */
   readonly kills: number;
+  /** How many have died by themselves, which none ever should. */
+  readonly crashes: number;
   /** The port of some server that is up; it may be dead by the time it is used. */
   port(): number | undefined;
   /** Gives an order to some server and waits for its answer; `undefined` when the server died first. */
   ask(order: Order): Promise<string | undefined>;
-  /** Kills one without a word, and starts another. */
+  /** Kills one without a word, and starts another. Spares the last one that is up, so that a slow machine gets somewhere. */
   killOne(): void;
+  /** Kills all of them at once, as when the power goes, and starts as many. */
+  killAll(): void;
   close(): Promise<void>;
 }
 
@@ -24,12 +28,13 @@ interface Server {
 }
 
 /** Starts so many server processes. */
-export function startServers(count: number, args: readonly string[], chance: Chance): Servers {
+export function startServers(count: number, setup: Setup, chance: Chance): Servers {
   const servers = new Set<Server>();
   let kills = 0;
+  let crashes = 0;
 
   function start(): void {
-    const child = fork(script, [...args], {
+    const child = fork(script, [JSON.stringify(setup)], {
       execArgv: ["--conditions=@tillkit/source", "--no-warnings"],
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
@@ -38,7 +43,19 @@ export function startServers(count: number, args: readonly string[], chance: Cha
     child.on("message", (news: News) => {
       if (news.type === "listening") server.port = news.port;
     });
-    child.on("exit", () => servers.delete(server));
+    child.on("exit", () => {
+      // Whoever was killed has been replaced already.
+      if (!servers.delete(server)) return;
+      crashes += 1;
+      start();
+    });
+  }
+
+  function replace(victim: Server): void {
+    kills += 1;
+    servers.delete(victim);
+    victim.child.kill("SIGKILL");
+    start();
   }
 
   const up = (): readonly Server[] => [...servers].filter(({ port }) => port !== undefined);
@@ -49,6 +66,9 @@ export function startServers(count: number, args: readonly string[], chance: Cha
   return {
     get kills() {
       return kills;
+    },
+    get crashes() {
+      return crashes;
     },
     port: () => some()?.port,
     ask: (order) => {
@@ -74,15 +94,16 @@ export function startServers(count: number, args: readonly string[], chance: Cha
     },
     killOne: () => {
       const victim = some();
-      if (victim === undefined) return;
-      kills += 1;
-      servers.delete(victim);
-      victim.child.kill("SIGKILL");
-      start();
+      if (victim !== undefined && up().length > 1) replace(victim);
+    },
+    killAll: () => {
+      for (const victim of up()) replace(victim);
     },
     close: async () => {
+      const last = [...servers];
+      servers.clear();
       await Promise.all(
-        [...servers].map(
+        last.map(
           ({ child }) =>
             new Promise<void>((resolve) => {
               child.once("exit", () => resolve());

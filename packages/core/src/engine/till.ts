@@ -11,6 +11,7 @@ import { createIntakeLog } from "./intake-log.ts";
 import { createPace } from "./pace.ts";
 import { listParked, unpark } from "./parked.ts";
 import { captureCommand, incrementCommand } from "./held-commands.ts";
+import { prune } from "./prune.ts";
 import { createReaders } from "./readers.ts";
 import { receive } from "./receive.ts";
 import { createRecovery } from "./recovery.ts";
@@ -180,6 +181,7 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
       const [webhooks, backfill] = await Promise.all([log.read(), backfillStatus(context)]);
       return { webhooks, backfill, waitMs: context.pace.waitMs() };
     },
+    prune: (request) => prune(context, request),
     start: () => recovery.start(),
     stop: async () => {
       await recovery.stop();

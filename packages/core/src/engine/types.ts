@@ -165,6 +165,22 @@ export interface TillOptions<Tx = unknown, Mode extends TransactionMode = Transa
   readonly random?: () => number;
 }
 
+/** Which payments are to be forgotten. */
+export interface PruneRequest {
+  /** Only payments that were made and last changed before this. Milliseconds since the epoch; at least 35 days ago. */
+  readonly before: number;
+  /** How many at most, the oldest first: 1 to 10000. Default: 1000. */
+  readonly limit?: number;
+}
+
+/** What a call of `prune` did. */
+export interface PruneReport {
+  /** Payments that were deleted. */
+  readonly pruned: number;
+  /** Whether as many were deleted as the limit allowed, so that more may be waiting. */
+  readonly more: boolean;
+}
+
 /** What a till tells, after it is stored. Listeners only watch: nothing of a payment depends on them. */
 export interface TillEvents {
   /** Any payment changed. */
@@ -329,6 +345,13 @@ export interface Till {
   catchUp(options?: { readonly signal?: AbortSignal }): AsyncIterable<SweepReport>;
   /** How deliveries and the back-fill have gone, in all processes. */
   health(): Promise<TillHealth>;
+  /**
+   * Deletes old payments that are over, with their history, and answers how many: those that are final, and have nothing to do, parked
+   * or to review. One bounded step: call it again while it answers `more`. A bill that was paid and is forgotten can be charged again.
+   *
+   * @throws TillkitError `invalid_request`, `store_conflict`
+   */
+  prune(request: PruneRequest): Promise<PruneReport>;
   /** Sweeps by itself from now on. */
   start(): void;
   /** No new work; what is under way in the background ends after its step, and its leases are given back. Resolves then. */

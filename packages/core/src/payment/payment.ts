@@ -94,9 +94,12 @@ function isOffered(payment: Payment, type: StatusCommandType): boolean {
   }
 }
 
-/** Whether the payment can only change by money that arrives against all rules. */
+/** The statuses in which a payment can only change by money that arrives against all rules, and by money that goes back. */
+export const finalStatuses: readonly PaymentStatus[] = ["succeeded", "canceled", "expired", "failed"];
+
+/** Whether the payment has one of the {@link finalStatuses}. */
 export function isFinal({ status }: Payment): boolean {
-  return status === "succeeded" || status === "canceled" || status === "expired" || status === "failed";
+  return finalStatuses.includes(status);
 }
 
 /**

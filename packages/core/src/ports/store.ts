@@ -198,6 +198,12 @@ export interface Store<Tx = unknown, Mode extends TransactionMode = TransactionM
   }): Promise<readonly Mark[]>;
   /** The marks whose time has come, the longest overdue first. Everybody is shown the same ones: whoever writes one first has it. */
   dueMarks(query: { readonly tenant: string; readonly now: number; readonly limit: number }): Promise<readonly Mark[]>;
+  /**
+   * Deletes up to `limit` payments that are over, the oldest first, with their history, names and causes, and answers how many. Over is
+   * what has a status of `finalStatuses`, was made and last written before `before`, is never due by itself, and has nothing pending,
+   * parked or to review.
+   */
+  prune(old: { readonly tenant: string; readonly before: number; readonly limit: number }): Promise<number>;
   /** Answers how to stop listening. */
   subscribe(listener: ChangeListener): () => void;
   /** Gives back files and connections. Every later call throws `store_unusable`. */

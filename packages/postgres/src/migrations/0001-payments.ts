@@ -26,6 +26,8 @@ ${tableOf(
   reference text COLLATE "C" NOT NULL,
   -- NaN is more than everything.
   created_at double precision NOT NULL CHECK (created_at < 'Infinity'),
+  -- The time of the last write.
+  written_at double precision NOT NULL CHECK (written_at < 'Infinity'),
   has_review boolean NOT NULL,
   due_at double precision CHECK (due_at < 'Infinity'),
   lease_token text COLLATE "C",

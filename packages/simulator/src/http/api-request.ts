@@ -12,14 +12,21 @@ export interface ApiRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** What becomes of a request. `connection` says whether the client gets to see the answer. */
+/**
+ * What becomes of a request. `connection` says whether the client gets to see the answer: with `reset` it is told so,
+ * with `truncated` it sees half of it, with `hung` it waits for ever.
+ */
 export interface ApiAnswer extends StoredAnswer {
   readonly requestId: string;
   readonly replayed: boolean;
   readonly params: Params;
   readonly idempotencyKey: string | null;
   readonly version: string;
-  readonly connection: "kept" | "reset" | "truncated";
+  readonly connection: "kept" | "reset" | "truncated" | "hung";
+  /** The connected account that the request is about. */
+  readonly account: string | null;
+  /** The second half of the body follows when this resolves. */
+  readonly rest?: Promise<void>;
   readonly fault?: FaultKind;
   /** Which limit a 429 is about. */
   readonly limitedBy?: LimitedBy;

@@ -49,37 +49,39 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
     const fault = parts.faults.strike(request.method, request.path);
     const version = header(request, "stripe-version") ?? apiVersion;
     let params: Params = {};
-    const answer = (
-      { status, body, limitedBy }: Outcome,
-      connection: ApiAnswer["connection"] = "kept",
-      replayed = false,
-    ): ApiAnswer => ({
-      status,
-      body,
-      ...(limitedBy && { limitedBy }),
-      requestId,
-      replayed,
-      params,
-      idempotencyKey,
-      version,
-      connection,
-      ...(fault !== undefined && { fault }),
-    });
-    if (fault === "lose_request") return answer({ status: 0, body: "" }, "reset");
+    let account: string | null = null;
+    const answer = async ({ status, body, limitedBy }: Outcome, replayed = false): Promise<ApiAnswer> => {
+      if (typeof fault === "object" && "answerAfterMs" in fault) await later(parts.clock, fault.answerAfterMs);
+      return {
+        status,
+        body,
+        ...(limitedBy && { limitedBy }),
+        requestId,
+        replayed,
+        params,
+        idempotencyKey,
+        version,
+        account,
+        connection: connectionAfter(fault),
+        ...(typeof fault === "object" && "slowBodyMs" in fault && { rest: later(parts.clock, fault.slowBodyMs) }),
+        ...(fault !== undefined && { fault }),
+      };
+    };
+    if (fault === "lose_request") return answer({ status: 0, body: "" });
 
     try {
       const { route, ids, operation } = findRoute(parts.route, request);
       const caller = readCaller(header(request, "authorization"), parts.keys, settings.acceptLiveKeys);
       caller.require(route.permission);
       checkHeaders(request, version, settings.strictVersion);
-      const account = accountOf(request);
+      account = accountOf(request);
       parts.rateLimits.count({ account, livemode: caller.livemode, operation: route.name, id: ids["id"] ?? "" });
       const world = parts.worlds.of(account, caller.livemode);
       const keys = parts.idempotency(world);
       const tree = decodeForm(request.method === "POST" ? request.body : request.query);
       const fingerprint = idempotencyKey === null ? "" : `${request.method} ${request.path} ${canonical(tree)}`;
       const stored = idempotencyKey === null ? undefined : keys.find(idempotencyKey, fingerprint);
-      if (stored) return answer(stored, after(fault), true);
+      if (stored) return await answer(stored, true);
       refuseRemoved(tree);
       params = operation.request ? readParams(operation.request, tree) : {};
 
@@ -97,9 +99,9 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
       });
       if (idempotencyKey !== null)
         keys.end(idempotencyKey, outcome.keep ? { status: outcome.status, body: outcome.body } : undefined);
-      return answer(outcome, after(fault));
+      return await answer(outcome);
     } catch (error) {
-      return answer(refused(error, requestId), after(fault));
+      return answer(refused(error, requestId));
     }
   };
 }
@@ -199,8 +201,9 @@ function serverError(status: number, stored: boolean): Refusal {
   return new Refusal(status, { type: "api_error", message: "An unknown error occurred" }, stored);
 }
 
-function after(fault: FaultKind | undefined): ApiAnswer["connection"] {
-  if (fault === "lose_answer") return "reset";
+function connectionAfter(fault: FaultKind | undefined): ApiAnswer["connection"] {
+  if (fault === "lose_request" || fault === "lose_answer") return "reset";
+  if (fault === "hang") return "hung";
   return fault === "truncate_body" ? "truncated" : "kept";
 }
 

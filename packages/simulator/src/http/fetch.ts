@@ -10,27 +10,50 @@ export function simulatedFetch(answerTo: (request: ApiRequest) => Promise<ApiAns
     const request = input instanceof Request && init === undefined ? input : new Request(input, init);
     const { pathname, search } = new URL(request.url);
     const bodiless = request.method === "GET" || request.method === "HEAD";
-    const answer = await answerTo({
-      method: request.method,
-      path: pathname,
-      query: search.slice(1),
-      body: bodiless ? "" : await request.text(),
-      headers: Object.fromEntries(request.headers),
-    });
+    const answer = await unlessAborted(
+      request.signal,
+      answerTo({
+        method: request.method,
+        path: pathname,
+        query: search.slice(1),
+        body: bodiless ? "" : await request.text(),
+        headers: Object.fromEntries(request.headers),
+      }),
+    );
     if (answer.connection === "reset") throw new TypeError("fetch failed", { cause: new Error("ECONNRESET") });
-    const body = answer.connection === "truncated" ? halfOf(answer.body) : answer.body;
+    if (answer.connection === "hung") await unlessAborted(request.signal, new Promise<never>(() => undefined));
+    const whole = answer.connection === "kept" && !answer.rest;
+    const body = whole ? answer.body : inHalves(answer, request.signal);
     return new Response(body, { status: answer.status, headers: answerHeaders(answer) });
   };
 }
 
-/** The first half of a body, and then a broken connection. */
-function halfOf(body: string): ReadableStream<Uint8Array> {
-  let sent = false;
+/** The first half of a body, and then a broken connection, or the second half when its time has come. */
+function inHalves({ body, rest }: ApiAnswer, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const bytes = new TextEncoder().encode(body);
+  const half = Math.floor(bytes.length / 2);
+  let begun = false;
   return new ReadableStream({
-    pull(controller) {
-      if (sent) controller.error(new TypeError("terminated"));
-      else controller.enqueue(new TextEncoder().encode(body.slice(0, Math.floor(body.length / 2))));
-      sent = true;
+    async pull(controller) {
+      if (!begun) {
+        begun = true;
+        return controller.enqueue(bytes.subarray(0, half));
+      }
+      if (!rest) return controller.error(new TypeError("terminated"));
+      await unlessAborted(signal, rest);
+      controller.enqueue(bytes.subarray(half));
+      controller.close();
     },
+  });
+}
+
+/** What comes of the work, or the reason of the signal as soon as whoever asked has given up. */
+function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    // The reason is whatever the caller gave to abort, as with any fetch.
+    const giveUp = () => reject(signal.reason as Error);
+    if (signal.aborted) giveUp();
+    signal.addEventListener("abort", giveUp, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));
   });
 }

@@ -67,13 +67,15 @@ function write(answer: ApiAnswer, response: ServerResponse): void {
     response.socket?.resetAndDestroy();
     return;
   }
-  const size = Buffer.byteLength(answer.body);
-  response.writeHead(answer.status, { ...answerHeaders(answer), "content-length": size });
-  if (answer.connection === "kept") {
-    response.end(answer.body);
-    return;
-  }
-  response.write(answer.body.slice(0, Math.floor(size / 2)), () => response.socket?.destroy());
+  if (answer.connection === "hung") return;
+  const body = Buffer.from(answer.body);
+  const half = Math.floor(body.length / 2);
+  response.writeHead(answer.status, { ...answerHeaders(answer), "content-length": body.length });
+  if (answer.connection === "truncated") response.write(body.subarray(0, half), () => response.socket?.destroy());
+  else if (answer.rest) {
+    response.write(body.subarray(0, half));
+    void answer.rest.then(() => response.end(body.subarray(half)));
+  } else response.end(body);
 }
 
 function split(url: string): [string, string] {

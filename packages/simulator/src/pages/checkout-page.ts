@@ -1,9 +1,8 @@
 import { formatAmount } from "../behaviour/currencies.ts";
-import { cards } from "../behaviour/cards.ts";
-import type { TestCard } from "../objects/test-card.ts";
 import type { SessionRecord } from "../world.ts";
+import { cardTiles } from "./card-tiles.ts";
 import { html, nothing } from "./html.ts";
-import type { Html } from "./html.ts";
+import { icon } from "./icons.ts";
 import { layout } from "./layout.ts";
 
 /** What the page knows besides the session. */
@@ -12,73 +11,70 @@ export interface CheckoutPageInput {
   readonly businessName: string;
   /** Why the last card was refused, in the guest's words. */
   readonly refusal?: string;
+  /** What the guest chose before; Visa unless told otherwise. */
+  readonly chosen?: string;
 }
 
-/** The page of an open session: what is bought, a choice of test cards, and Pay. Works without JavaScript. */
-export function checkoutPage({ record, businessName, refusal }: CheckoutPageInput): string {
+/** The page of an open session: what is bought, what to pay with, and Pay. Works without JavaScript. */
+export function checkoutPage({ record, businessName, refusal, chosen }: CheckoutPageInput): string {
   const { session, lineItems } = record;
   const currency = session.currency ?? "usd";
   const total = formatAmount(session.amount_total ?? 0, currency);
+  const types = session.payment_method_types;
   const back = session.cancel_url;
   const lines = lineItems.map(
-    ({ description, quantity, amount_total: amount }) =>
+    ({ description, quantity, amount_subtotal: amount }) =>
       html`<li>
         <div><b>${description ?? ""}</b><small>Quantity ${quantity ?? 1}</small></div>
         <span>${formatAmount(amount, currency)}</span>
       </li>`,
   );
+  const verb = session.amount_total === 0 ? "Confirm" : `Pay ${total}`;
   return layout(
     `Pay ${businessName}`,
     html`<main>
       <section class="bill" aria-label="What you pay for">
         <div class="inner">
-          ${back ? html`<a class="back" href="${back}"><span aria-hidden="true">←</span> Back to the shop</a>` : nothing}
-          <p class="merchant">${businessName}</p>
+          ${back ? html`<a class="back" href="${back}">${icon("back")} Back to the shop</a>` : nothing}
+          <p class="merchant"><span aria-hidden="true">${initials(businessName)}</span>${businessName}</p>
+          <p class="due">Total due</p>
           <h1>${total}</h1>
           <ul class="lines">
             ${lines}
           </ul>
-          <p class="total">Total due <span>${total}</span></p>
+          <p class="total">Total <span>${total}</span></p>
         </div>
       </section>
       <section class="payment" aria-label="How you pay">
         <div class="inner">
-          <h2>Pay by card</h2>
-          ${refusal === undefined ? nothing : html`<p class="error" role="alert" id="refusal" tabindex="-1"><b>${refusal}</b>Choose another card and try again.</p>`}
+          <h2>How do you want to pay?</h2>
+          ${
+            refusal === undefined
+              ? nothing
+              : html`<p class="error" role="alert" id="refusal" tabindex="-1">
+                  ${icon("cross", 24)}<span
+                    ><b>${refusal}</b>Nothing was charged. Choose another card and try again.</span
+                  >
+                </p>`
+          }
           <form method="post" action="/c/pay/${session.id}">
-            ${cardChoice(session.payment_method_types)}
-            <div class="pay-bar"><button class="pay" type="submit">Pay ${total}</button></div>
+            ${session.amount_total === 0 ? nothing : cardTiles(types, chosen ?? (types.includes("card") ? "visa" : "bank_debit"))}
+            <div class="pay-bar"><button class="pay" type="submit">${verb}</button></div>
           </form>
           ${back ? html`<a class="cancel" href="${back}">Cancel and go back</a>` : nothing}
-          <footer>These are test cards. Nothing is charged.</footer>
+          <footer>Only test cards work here. Nothing is ever charged.</footer>
         </div>
       </section>
     </main>`,
   );
 }
 
-const usual = ["visa", "mastercard", "amex", "three_d_secure", "declined", "insufficient_funds"];
-
-function cardChoice(types: readonly string[]): Html {
-  const delayed = types.some((type) => type === "us_bank_account" || type === "sepa_debit");
-  const online = cards.filter(
-    ({ only, wallet, outcome }) => only !== "in_person" && !wallet && (outcome.kind !== "delayed" || delayed),
-  );
-  const first = online.filter(({ name }) => usual.includes(name));
-  const others = online.filter(({ name }) => !usual.includes(name));
-  return html`<fieldset>
-    <legend>Test card</legend>
-    <div class="cards">${first.map((card) => choice(card))}</div>
-    <details>
-      <summary>More test cards</summary>
-      <div class="cards">${others.map((card) => choice(card))}</div>
-    </details>
-  </fieldset>`;
-}
-
-function choice({ name, label, number }: TestCard): Html {
-  const checked = name === "visa" ? html` checked` : nothing;
-  return html`<label class="card">
-    <input type="radio" name="card" value="${name}" ${checked} /><b>${label}</b><code>•••• ${number.slice(-4)}</code>
-  </label>`;
+/** "CS" for Corner Shop. */
+function initials(name: string): string {
+  const words = name.split(/\s+/).filter((word) => word !== "");
+  return words
+    .slice(0, 2)
+    .map((word) => String.fromCodePoint(word.codePointAt(0) ?? 32))
+    .join("")
+    .toUpperCase();
 }

@@ -1,54 +1,82 @@
 import type { ServerResponse } from "node:http";
 
-import { readWebhookCommand, runReaderCommand } from "../control/commands.ts";
+import { succeedInputCollection } from "../behaviour/inputs.ts";
+import { runReaderCommand } from "../control/hand-commands.ts";
+import { runWebhookCommand } from "../control/webhook-commands.ts";
 import type { ApiRequest } from "../http/api-request.ts";
 import type { InProcessSimulator } from "../simulator-interface.ts";
 import type { World } from "../world.ts";
-import { dashboardPage, objectPage } from "./dashboard.ts";
+import { dashboardPage, dashboardViews } from "./dashboard.ts";
+import { failureChoices } from "./dashboard-readers.ts";
+import { faultChoices } from "./dashboard-tools.ts";
+import { findShown, objectPage } from "./object-page.ts";
 import { messagePage } from "./other-pages.ts";
+import { seeOther, show, showScripted } from "./show.ts";
 
-/** Serves `/`, `/dashboard/{object}`, and the buttons under `/dashboard/readers` and `/dashboard/webhooks`. */
+type Form = Readonly<Record<string, string>>;
+
+/** Serves `/`, the lists under `/dashboard`, every object's page, and what the buttons post. */
 export async function serveDashboard(
   world: World,
   simulator: InProcessSimulator,
-  { method, path, body }: ApiRequest,
+  { method, path, query, body }: ApiRequest,
   response: ServerResponse,
 ): Promise<void> {
   const [, , area = "", id = ""] = path.split("/");
   if (method === "POST") {
-    const form = Object.fromEntries(new URLSearchParams(body));
+    const home = area === "faults" ? "/dashboard/requests" : area === "webhooks" ? "/dashboard/events" : "/";
     try {
-      if (area === "readers") await press(simulator, id, form);
-      else if (area === "webhooks") readWebhookCommand(id, form)(simulator.webhooks);
+      await run(world, simulator, [area, id], Object.fromEntries(new URLSearchParams(body)));
+      return seeOther(response, home);
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
-      show(response, 400, dashboardPage(world, simulator, problem));
-      return;
+      return showScripted(response, 400, dashboardPage({ world, simulator, path: home, problem }));
     }
-    response.writeHead(303, { location: "/", "cache-control": "no-store" }).end();
-    return;
   }
-  if (path === "/") return show(response, 200, dashboardPage(world, simulator));
-  const object = world.paymentIntents.get(area) ?? world.events.get(area) ?? world.charges.get(area);
-  if (object) show(response, 200, objectPage(area, object));
-  else show(response, 404, messagePage("This page does not exist", "There is no such object.", "/"));
+  if (isView(path)) {
+    const before = new URLSearchParams(query).get("before") ?? undefined;
+    return showScripted(response, 200, dashboardPage({ world, simulator, path, before }));
+  }
+  const found = findShown(world, simulator, area);
+  if (found) return showScripted(response, 200, objectPage(world, simulator, found));
+  const back = { href: "/", text: "To the Dashboard" };
+  show(response, 404, messagePage({ title: "This page does not exist", message: "There is no such object.", back }));
+}
+
+function isView(path: string): path is keyof typeof dashboardViews {
+  return Object.hasOwn(dashboardViews, path);
+}
+
+async function run(
+  world: World,
+  simulator: InProcessSimulator,
+  [area, command]: readonly [string, string],
+  form: Form,
+): Promise<void> {
+  if (area === "readers") return press(world, simulator, command, form);
+  if (area === "webhooks") return void runWebhookCommand(simulator.webhooks, command, form);
+  if (area !== "faults") throw new Error(`There is no button '${area}'`);
+  if (command === "clear") return simulator.faults.clear();
+  const choice = faultChoices[form["kind"] ?? ""];
+  if (!choice) throw new Error("There is no such fault");
+  const times = Number(form["times"]);
+  simulator.faults.add({ on: form["on"] || "* *", kind: choice.kind, ...(times > 0 && { times }) });
 }
 
 /** A tap is over only once the bank has answered, and the page need not wait for that. */
-async function press(simulator: InProcessSimulator, id: string, form: Readonly<Record<string, string>>): Promise<void> {
-  const pressed = runReaderCommand(simulator.reader(id), form["command"] ?? "", { card: form["card"] ?? "visa" });
-  pressed.catch(() => undefined);
-  await Promise.race([pressed, new Promise((resolve) => setImmediate(resolve))]);
-}
-
-function show(response: ServerResponse, status: number, page: string): void {
-  response.writeHead(status, {
-    "content-type": "text/html; charset=utf-8",
-    "cache-control": "no-store",
-    "content-security-policy":
-      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; " +
-      "img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    "referrer-policy": "no-referrer",
+async function press(world: World, simulator: InProcessSimulator, id: string, form: Form): Promise<void> {
+  const hands = simulator.reader(id);
+  const command = form["command"] ?? "";
+  if (command === "skip") return void succeedInputCollection(world, hands.id, { skip_non_required_inputs: "all" });
+  const tip = Number(form["tip"]);
+  const { code, delivered, authorized } = failureChoices[form["failure"] ?? ""] ?? {};
+  const pressed = runReaderCommand(hands, command, {
+    card: form["card"] ?? "visa",
+    pin: form["pin"] === "none" ? null : form["pin"],
+    ...(tip > 0 && { tip }),
+    ...(command === "fail_next" && { code, delivered, authorized }),
   });
-  response.end(page);
+  // What goes wrong at once is told; a bank that answers later has no page to tell.
+  await Promise.race([pressed, new Promise((resolve) => setImmediate(resolve))]);
+  pressed.catch(() => undefined);
 }

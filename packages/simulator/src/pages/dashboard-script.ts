@@ -1,7 +1,8 @@
 /**
  * Keeps the page up to date: on a change the page is asked for again and its main part put in place.
  *
- * What somebody chose and where they are stays. Without JavaScript, the page is as good as its last load.
+ * What somebody chose, typed or opened and where they are stays. Without JavaScript, the page is as good as its last
+ * load.
  */
 export const dashboardScript = `
 const events = new EventSource("/_simulator/changes");
@@ -13,22 +14,36 @@ events.onmessage = () => {
 };
 async function refresh() {
   waiting = false;
-  const answer = await fetch(location.pathname, { headers: { accept: "text/html" } }).catch(() => undefined);
-  if (!answer || !answer.ok) return;
-  const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
-  const main = document.querySelector("main");
-  const chosen = [...main.querySelectorAll("select")].map(({ id, value }) => [id, value]);
-  const focused = document.activeElement && document.activeElement.id;
-  main.replaceWith(next);
-  for (const [id, value] of chosen) {
-    const select = document.getElementById(id);
-    if (select) select.value = value;
-  }
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  const answer = await fetch(location.href, { headers: { accept: "text/html" } }).catch(() => undefined);
+  if (answer && answer.ok) put(await answer.text());
 }
-document.addEventListener("submit", (event) => {
+function put(page) {
+  const next = new DOMParser().parseFromString(page, "text/html").querySelector("main");
+  const main = document.querySelector("main");
+  for (const { id, value } of main.querySelectorAll("select[id], input[id]")) {
+    const field = next.querySelector("#" + CSS.escape(id));
+    if (field) field.value = value;
+  }
+  for (const { id } of main.querySelectorAll("details[id][open]")) {
+    const details = next.querySelector("#" + CSS.escape(id));
+    if (details) details.open = true;
+  }
+  const focused = document.activeElement && main.contains(document.activeElement) ? document.activeElement : undefined;
+  const inside = focused && focused.closest("form");
+  main.replaceWith(next);
+  if (!focused) return;
+  const again = focused.id && document.getElementById(focused.id);
+  if (again && !again.disabled) again.focus({ preventScroll: true });
+  // The button that was pressed makes no sense any more: stay with its reader.
+  else if (inside) document.querySelector('form[action="' + inside.getAttribute("action") + '"] :is(select, button:enabled)')?.focus({ preventScroll: true });
+}
+document.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const body = new URLSearchParams(new FormData(event.target, event.submitter));
-  fetch(event.target.action, { method: "POST", body }).then(refresh);
+  const { submitter, target } = event;
+  const to = submitter && submitter.hasAttribute("formaction") ? submitter.formAction : target.action;
+  const body = new URLSearchParams(new FormData(target, submitter));
+  const answer = await fetch(to, { method: "POST", body }).catch(() => undefined);
+  if (answer && answer.status === 400) put(await answer.text());
+  else refresh();
 });
 `;

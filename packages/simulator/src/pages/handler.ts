@@ -1,20 +1,22 @@
 import type { ServerResponse } from "node:http";
 
-import { findCard } from "../behaviour/cards.ts";
+import { cards } from "../behaviour/cards.ts";
 import { failChallenge, payAsGuest, successUrl } from "../behaviour/checkout.ts";
 import type { GuestOutcome } from "../behaviour/checkout.ts";
-import { formatAmount } from "../behaviour/currencies.ts";
 import { find } from "../behaviour/sessions.ts";
-import { cardholderHands } from "../hands/cardholder-hands.ts";
 import type { ApiRequest } from "../http/api-request.ts";
-import { Refusal } from "../protocol/errors.ts";
 import type { Handler } from "../http/server.ts";
+import { Refusal } from "../protocol/errors.ts";
 import type { InProcessSimulator } from "../simulator-interface.ts";
 import type { SessionRecord, World } from "../world.ts";
 import type { Worlds } from "../worlds.ts";
+import { serveBank } from "./bank-handler.ts";
 import { checkoutPage } from "./checkout-page.ts";
+import { readChosenCard } from "./chosen-card.ts";
 import { serveDashboard } from "./dashboard-handler.ts";
 import { bankPage, messagePage } from "./other-pages.ts";
+import { seeOther, show } from "./show.ts";
+import { formatAmount } from "../behaviour/currencies.ts";
 
 /** What the pages need. */
 export interface PagesParts {
@@ -33,26 +35,57 @@ export function pagesHandler({ worlds, simulator, redirect }: PagesParts): Handl
     if (pay === "authenticate") return serveBank(worlds.withIntent(id), request, id, response);
     const world = worlds.withSession(id);
     const record = pay === "pay" ? world.sessions.get(id) : undefined;
-    if (!record)
-      return show(response, 404, messagePage("This page does not exist", "The payment link is not complete."));
+    if (!record) {
+      const message = "The payment link is not complete, or the simulator was started anew since.";
+      return show(response, 404, messagePage({ title: "This page does not exist", message }));
+    }
     try {
       if (request.method !== "POST") return get(world, request, record, step, response);
-      const form = new URLSearchParams(request.body);
-      const card = findCard(form.get("card") ?? "visa");
-      if (step === "challenge" && form.get("answer") !== "yes") {
-        failChallenge(world, id);
-        return seeOther(response, `/c/pay/${id}#refusal`);
-      }
-      const outcome = await payAsGuest(world, id, card, step === "challenge");
-      if (outcome.kind === "declined") return seeOther(response, `/c/pay/${id}#refusal`);
-      if (outcome.kind === "challenge") return seeOther(response, `/c/pay/${id}/challenge?card=${card.name}`);
+      const outcome = await pressed(world, record, request.body, step);
+      if (outcome.kind === "refused") return show(response, 400, openPage(world, record, outcome));
+      if (outcome.kind === "declined") return seeOther(response, `/c/pay/${id}?card=${outcome.chosen}#refusal`);
+      if (outcome.kind === "challenge") return seeOther(response, `/c/pay/${id}/challenge?card=${outcome.chosen}`);
       await redirect(outcome);
       seeOther(response, successUrl(find(world, id)));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      show(response, error.status, messagePage("That did not work", error.message, `/c/pay/${id}`));
+      const back = { href: `/c/pay/${id}`, text: "Back to the payment page" };
+      show(response, error.status, messagePage({ title: "That did not work", message: error.message, back }));
     }
   };
+}
+
+/** What came of a form: as of a press on Pay, or a card number that is none. */
+type Pressed =
+  | (GuestOutcome & { readonly chosen: string })
+  | { readonly kind: "refused"; readonly chosen: string; readonly refusal: string };
+
+async function pressed(world: World, { session }: SessionRecord, body: string, step?: string): Promise<Pressed> {
+  const form = new URLSearchParams(body);
+  const read = readChosenCard(world, form);
+  if ("refusal" in read) return { kind: "refused", ...read };
+  const chosen = read.card.name;
+  if (step === "challenge" && form.get("answer") !== "yes") {
+    return { kind: "declined", decline: failChallenge(world, session.id), chosen };
+  }
+  return { ...(await payAsGuest(world, session.id, read.card, step === "challenge")), chosen };
+}
+
+function openPage(
+  world: World,
+  record: SessionRecord,
+  { chosen, refusal }: { readonly chosen?: string | undefined; readonly refusal?: string | undefined },
+): string {
+  const { session } = record;
+  const intent = session.payment_intent ? world.paymentIntents.get(session.payment_intent) : undefined;
+  const why = refusal ?? intent?.last_payment_error?.message;
+  const { businessName } = world.settings.account;
+  return checkoutPage({
+    record,
+    businessName,
+    ...(why !== undefined && { refusal: why }),
+    ...(chosen !== undefined && { chosen }),
+  });
 }
 
 function get(
@@ -64,68 +97,39 @@ function get(
 ): void {
   const { session } = record;
   const { businessName } = world.settings.account;
+  const chosen = new URLSearchParams(query).get("card") ?? undefined;
   if (session.status === "complete") {
-    show(
-      response,
-      200,
-      messagePage("You have paid", `Thank you. ${businessName} has your payment.`, successUrl(record), true),
-    );
+    const paid = session.payment_status !== "unpaid";
+    const message = paid
+      ? `Thank you. ${businessName} has your payment.`
+      : `Thank you. ${businessName} will hear from your bank, which may take some time.`;
+    const title = paid ? "You have paid" : "Your payment is on its way";
+    const back = toShop(successUrl(record));
+    show(response, 200, messagePage({ title, message, mark: paid ? "done" : "clock", back }));
   } else if (session.status === "expired") {
     const message = "This payment link is no longer valid. Nothing was charged.";
-    show(response, 200, messagePage("This link has expired", message, session.cancel_url));
+    const back = toShop(session.cancel_url);
+    show(response, 200, messagePage({ title: "This link has expired", message, mark: "clock", back }));
   } else if (step === "challenge") {
-    const card = findCard(new URLSearchParams(query).get("card") ?? "three_d_secure");
-    const total = formatAmount(session.amount_total ?? 0, session.currency ?? "usd");
-    show(response, 200, bankPage(`/c/pay/${session.id}/challenge`, `pay ${total}`, card.name));
+    const amount = formatAmount(session.amount_total ?? 0, session.currency ?? "usd");
+    const card = cards.find(({ name }) => name === chosen);
+    const shown = card && { last4: card.number.slice(-4), card: card.name };
+    const question = { what: `pay ${amount}`, amount, businessName, ...shown };
+    show(response, 200, bankPage({ action: `/c/pay/${session.id}/challenge`, ...question }));
   } else {
-    const intent = session.payment_intent ? world.paymentIntents.get(session.payment_intent) : undefined;
-    const refusal = intent?.last_payment_error?.message;
-    show(response, 200, checkoutPage({ record, businessName, ...(refusal !== undefined && { refusal }) }));
+    show(response, 200, openPage(world, record, { chosen }));
   }
 }
 
-/** Serves `/c/authenticate/{intent}`, the page of the bank that wants its customer to answer first. */
-async function serveBank(
-  world: World,
-  { method, body }: ApiRequest,
-  id: string,
-  response: ServerResponse,
-): Promise<void> {
-  const intent = world.paymentIntents.get(id) ?? world.setupIntents.get(id);
-  if (intent?.status !== "requires_action") {
-    const message = "Your bank has nothing to ask. You can close this page.";
-    return show(response, intent ? 200 : 404, messagePage("Nothing to confirm", message));
-  }
-  if (method !== "POST") {
-    const what =
-      intent.object === "payment_intent" ? `pay ${formatAmount(intent.amount, intent.currency)}` : "save this card";
-    return show(response, 200, bankPage(`/c/authenticate/${id}`, what));
-  }
-  const holder = cardholderHands(world, id);
-  const yes = new URLSearchParams(body).get("answer") === "yes";
-  const back = await (yes ? holder.approve() : holder.refuse());
-  if (back !== null) return seeOther(response, back);
-  show(response, 200, messagePage("Your bank has your answer", "You can go back to the shop's page.", null, yes));
-}
-
-function show(response: ServerResponse, status: number, page: string): void {
-  response.writeHead(status, {
-    "content-type": "text/html; charset=utf-8",
-    "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'",
-    "referrer-policy": "no-referrer",
-  });
-  response.end(page);
+function toShop(href: string | null) {
+  return href === null ? undefined : { href, text: "Back to the shop" };
 }
 
 /** Where a file's `url` leads. Addresses of files are secrets in themselves, so no key is asked for. */
 function showFile({ all }: Worlds, id: string, response: ServerResponse): void {
   const record = all.flatMap(({ files }) => files.get(id) ?? [])[0];
-  if (!record) return show(response, 404, messagePage("This file does not exist", "It may have expired."));
+  if (!record)
+    return show(response, 404, messagePage({ title: "This file does not exist", message: "It may have expired." }));
   response.writeHead(200, { "content-type": "image/svg+xml", "content-security-policy": "default-src 'none'" });
   response.end(record.content);
-}
-
-function seeOther(response: ServerResponse, location: string): void {
-  response.writeHead(303, { location, "cache-control": "no-store" }).end();
 }

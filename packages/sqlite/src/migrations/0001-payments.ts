@@ -2,7 +2,8 @@
  * Payments, the names by which they are found, their history and what brought each change about.
  *
  * Times are REAL: a JavaScript number is a double, and is kept as it is. The tenant comes first in every key, but for `change`,
- * which numbers the writes of the whole file so that other processes can ask what is new.
+ * which numbers the writes of the whole file so that other processes can ask what is new. There are no foreign keys: names, history
+ * and causes are written only in the transaction that has changed their payment, and a check for each would cost as much as the write.
  */
 export const payments = `
   CREATE TABLE tillkit_payments (
@@ -14,6 +15,7 @@ export const payments = `
     status TEXT NOT NULL,
     reference TEXT NOT NULL,
     created_at REAL NOT NULL,
+    written_at REAL NOT NULL,
     has_review INTEGER NOT NULL CHECK (has_review IN (0, 1)),
     due_at REAL,
     lease_token TEXT,
@@ -32,28 +34,31 @@ export const payments = `
   CREATE INDEX tillkit_payments_reference ON tillkit_payments (tenant, reference, created_at, id);
   CREATE INDEX tillkit_payments_review ON tillkit_payments (tenant, created_at, id) WHERE has_review = 1;
 
+  -- One row, so that no number is given twice when the payment that had the last one is deleted.
+  CREATE TABLE tillkit_pruned (last_change INTEGER NOT NULL) STRICT;
+  INSERT INTO tillkit_pruned VALUES (0);
+
   CREATE TABLE tillkit_names (
     tenant TEXT NOT NULL,
     name TEXT NOT NULL,
     payment_id TEXT NOT NULL,
-    PRIMARY KEY (tenant, name),
-    FOREIGN KEY (tenant, payment_id) REFERENCES tillkit_payments (tenant, id)
+    PRIMARY KEY (tenant, name)
   ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX tillkit_names_payment ON tillkit_names (tenant, payment_id);
 
   CREATE TABLE tillkit_timeline (
     tenant TEXT NOT NULL,
     payment_id TEXT NOT NULL,
     version INTEGER NOT NULL,
-    position INTEGER NOT NULL,
-    entry TEXT NOT NULL,
-    PRIMARY KEY (tenant, payment_id, version, position),
-    FOREIGN KEY (tenant, payment_id) REFERENCES tillkit_payments (tenant, id)
+    cause TEXT,
+    entries TEXT NOT NULL,
+    PRIMARY KEY (tenant, payment_id, version)
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE tillkit_causes (
     tenant TEXT NOT NULL,
     cause TEXT NOT NULL,
-    payment_id TEXT NOT NULL,
     PRIMARY KEY (tenant, cause)
   ) STRICT, WITHOUT ROWID;
 `;

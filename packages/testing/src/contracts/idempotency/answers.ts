@@ -85,23 +85,4 @@ export const answerCases: readonly IdempotencyCase[] = [
       answer: { ...created, headers: { location: "payments/pay_1" } },
     });
   }),
-
-  idempotencyCase("an answer is seen through another handle at once", async ({ store, second }) => {
-    if (second === undefined) return;
-    const other = await second();
-    await started(store);
-    assert.deepEqual(await begin(other, { token: "b" }), { type: "in_progress" });
-    assert.equal(await complete(store), true);
-    assert.deepEqual(await begin(other, { token: "c" }), { type: "completed", answer: created });
-  }),
-
-  idempotencyCase("answers and unfinished work outlive a restart", async ({ store, reopen }) => {
-    if (reopen === undefined) return;
-    await finished(store, { key: "done" });
-    await started(store, { key: "at work" });
-    const again = await reopen();
-    assert.deepEqual(await begin(again, { key: "done", token: "b" }), { type: "completed", answer: created });
-    assert.deepEqual(await begin(again, { key: "at work", token: "b" }), { type: "in_progress" });
-    assert.equal(await complete(again, { key: "at work" }), true);
-  }),
 ];

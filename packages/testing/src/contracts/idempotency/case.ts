@@ -5,26 +5,33 @@ import { FIXTURE_TIME } from "../../fixtures.ts";
 /** An idempotency store to test, on data of its own that nothing else uses. */
 export interface OpenedIdempotency {
   readonly store: IdempotencyStore;
-  /** Closes the store and opens the same data again, as after a restart. Leave it out where nothing outlives the store. */
-  readonly reopen?: () => Promise<IdempotencyStore>;
-  /** Opens another handle on the same data, as another process has it. Leave it out where there is none. */
-  readonly second?: () => Promise<IdempotencyStore>;
   /** Closes every handle and removes the data. */
   readonly close: () => Promise<void>;
 }
 
+/** The same of an idempotency store whose data outlives it, and can be opened by several processes. */
+export interface OpenedDurableIdempotency extends OpenedIdempotency {
+  /** Closes the store and opens the same data again, as after a restart. */
+  readonly reopen: () => Promise<IdempotencyStore>;
+  /** Opens another handle on the same data, as another process has it. */
+  readonly second: () => Promise<IdempotencyStore>;
+}
+
 /** Opens an empty idempotency store. */
-export type OpenIdempotency = () => Promise<OpenedIdempotency>;
+export type OpenIdempotency<Opened extends OpenedIdempotency = OpenedIdempotency> = () => Promise<Opened>;
 
 /** One claim about every idempotency store. */
-export interface IdempotencyCase {
+export interface IdempotencyCase<Opened extends OpenedIdempotency = OpenedIdempotency> {
   readonly name: string;
   /** Rejects with an `AssertionError` where the claim is false. */
-  readonly run: (open: OpenIdempotency) => Promise<void>;
+  readonly run: (open: OpenIdempotency<Opened>) => Promise<void>;
 }
 
 /** Writes a case: the store is opened before and closed after, whatever happens. */
-export function idempotencyCase(name: string, body: (opened: OpenedIdempotency) => Promise<void>): IdempotencyCase {
+export function idempotencyCase<Opened extends OpenedIdempotency>(
+  name: string,
+  body: (opened: Opened) => Promise<void>,
+): IdempotencyCase<Opened> {
   return {
     name,
     run: async (open) => {

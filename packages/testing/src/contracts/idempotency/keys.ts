@@ -37,18 +37,6 @@ export const keyCases: readonly IdempotencyCase[] = [
     ]);
   }),
 
-  idempotencyCase("of requests through two handles exactly one starts, each time", async ({ store, second }) => {
-    if (second === undefined) return;
-    const other = await second();
-    for (let round = 0; round < 10; round++) {
-      const key = `round ${round}`;
-      const results = await Promise.all(
-        [store, other, store, other].map((each, n) => begin(each, { key, token: `token ${n}` })),
-      );
-      assert.equal(results.filter(({ type }) => type === "started").length, 1, key);
-    }
-  }),
-
   idempotencyCase("another fingerprint is a mismatch while the first is at work", async ({ store }) => {
     await started(store);
     assert.deepEqual(await begin(store, { fingerprint: "tea", token: "b" }), { type: "mismatch" });

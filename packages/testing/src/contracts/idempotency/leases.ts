@@ -82,14 +82,4 @@ export const leaseCases: readonly IdempotencyCase[] = [
     assert.equal(await complete(store, { now: NOW - 86_400_000 }), true);
     assert.deepEqual(await begin(store, { token: "b", now: NOW - 86_400_000 }), { type: "completed", answer: created });
   }),
-
-  idempotencyCase("a lease is taken over through another handle", async ({ store, second }) => {
-    if (second === undefined) return;
-    const other = await second();
-    await started(store);
-    await started(other, { token: "b", now: LATER });
-    assert.equal(await complete(store, { token: "a", now: LATER }), false);
-    assert.equal(await complete(other, { token: "b", now: LATER }), true);
-    assert.deepEqual(await begin(store, { token: "c", now: LATER }), { type: "completed", answer: created });
-  }),
 ];

@@ -5,26 +5,33 @@ import { firstCommit, paymentFixture } from "../../fixtures.ts";
 /** A store to test, on data of its own that nothing else uses. */
 export interface OpenedStore {
   readonly store: Store;
-  /** Closes the store and opens the same data again, as after a restart. Leave it out where nothing outlives the store. */
-  readonly reopen?: () => Promise<Store>;
-  /** Opens another handle on the same data, as another process has it. Leave it out where there is none. */
-  readonly second?: () => Promise<Store>;
   /** Closes every handle and removes the data. */
   readonly close: () => Promise<void>;
 }
 
+/** The same of a store whose data outlives it, and can be opened by several processes. */
+export interface OpenedDurableStore extends OpenedStore {
+  /** Closes the store and opens the same data again, as after a restart. */
+  readonly reopen: () => Promise<Store>;
+  /** Opens another handle on the same data, as another process has it. */
+  readonly second: () => Promise<Store>;
+}
+
 /** Opens an empty store. */
-export type OpenStore = () => Promise<OpenedStore>;
+export type OpenStore<Opened extends OpenedStore = OpenedStore> = () => Promise<Opened>;
 
 /** One claim about every store. */
-export interface StoreCase {
+export interface StoreCase<Opened extends OpenedStore = OpenedStore> {
   readonly name: string;
   /** Rejects with an `AssertionError` where the claim is false. */
-  readonly run: (open: OpenStore) => Promise<void>;
+  readonly run: (open: OpenStore<Opened>) => Promise<void>;
 }
 
 /** Writes a case: the store is opened before and closed after, whatever happens. */
-export function storeCase(name: string, body: (opened: OpenedStore) => Promise<void>): StoreCase {
+export function storeCase<Opened extends OpenedStore>(
+  name: string,
+  body: (opened: Opened) => Promise<void>,
+): StoreCase<Opened> {
   return {
     name,
     run: async (open) => {

@@ -56,11 +56,4 @@ export const causeCases: readonly StoreCase[] = [
     assert.deepEqual([won.type, lost.type].toSorted(), ["committed", "conflict"]);
     assert.equal(await committed(store, nextCommit(await loaded(store), { cause: again })), 3);
   }),
-
-  storeCase("a cause is remembered after a restart", async ({ store, reopen }) => {
-    if (reopen === undefined) return;
-    await given(store, paymentFixture(), { cause: "evt_1" });
-    const again = await reopen();
-    assert.deepEqual(await again.commit(nextCommit(await loaded(again), { cause: "evt_1" })), { type: "duplicate" });
-  }),
 ];

@@ -121,36 +121,6 @@ export const commitCases: readonly StoreCase[] = [
     );
     assert.equal((await loaded(store, "pay_8")).version, 1);
   }),
-
-  storeCase("two handles on the same data see each other's commits", async ({ store, second }) => {
-    if (second === undefined) return;
-    const other = await second();
-    const first = await given(store);
-    assert.deepEqual(await loaded(other), first);
-    await committed(other, nextCommit(first));
-    assert.deepEqual(await store.commit(nextCommit(first)), { type: "conflict" });
-    assert.equal((await loaded(store)).version, 2);
-  }),
-
-  storeCase("of commits by two handles on one version exactly one wins", async ({ store, second }) => {
-    if (second === undefined) return;
-    const other = await second();
-    for (let round = 0; round < 10; round++) {
-      const first = await given(store, paymentFixture({ id: `pay_${round}` }));
-      const results = await Promise.all([store, other].map((each) => each.commit(nextCommit(first))));
-      assert.deepEqual(results.map(({ type }) => type).toSorted(), ["committed", "conflict"]);
-    }
-  }),
-
-  storeCase("everything is there after a restart", async ({ store, reopen }) => {
-    if (reopen === undefined) return;
-    const before = await given(store, paymentFixture({ description: "Table 4" }), { pending: [pendingFixture()] });
-    const history = await store.timeline("default", "pay_1");
-    const again = await reopen();
-    assert.deepEqual(await loaded(again), before);
-    assert.deepEqual(await again.timeline("default", "pay_1"), history);
-    assert.deepEqual(await again.find("default", "reference:bill-pay_1"), before);
-  }),
 ];
 
 const entryAt = (at: number): TimelineEntry => ({ at, source: "host", input: "check", status: "opening" });

@@ -158,26 +158,6 @@ export const leaseCases: readonly StoreCase[] = [
     await committed(store, nextCommit(await loaded(store), { dueAt: null }));
     assert.deepEqual(await claim(store, { now: NOW + 100_000 }), []);
   }),
-
-  storeCase("of claims by two handles exactly one gets each payment", async ({ store, second }) => {
-    if (second === undefined) return;
-    const other = await second();
-    const ids = Array.from({ length: 20 }, (_, n) => `pay_${n}`);
-    await due(store, Object.fromEntries(ids.map((id, n) => [id, NOW - n])));
-    const claims = await Promise.all(
-      ids.flatMap((_, n) => [claim(store, { token: `a${n}`, limit: 1 }), claim(other, { token: `b${n}`, limit: 1 })]),
-    );
-    assert.deepEqual(claims.flat().toSorted(), ids.toSorted());
-  }),
-
-  storeCase("a lease outlives a restart", async ({ store, reopen }) => {
-    if (reopen === undefined) return;
-    await due(store, { pay_1: NOW });
-    await claim(store);
-    const again = await reopen();
-    assert.deepEqual(await claim(again, { token: "b" }), []);
-    assert.deepEqual(await claim(again, { token: "b", now: until }), ["pay_1"]);
-  }),
 ];
 
 async function due(store: Store, times: Readonly<Record<string, number>>): Promise<void> {

@@ -41,18 +41,15 @@ export const markCases: readonly StoreCase[] = [
     assert.equal((await store.readMark("default", "cursor"))?.version, 1);
   }),
 
-  storeCase("of many writes of a mark at once exactly one is made", async ({ store, second }) => {
-    const other = (await second?.()) ?? store;
+  storeCase("of many writes of a mark at once exactly one is made", async ({ store }) => {
     const race = (expectedVersion: number): Promise<readonly boolean[]> =>
       Promise.all(
-        Array.from({ length: 10 }, (_, n) =>
-          write(n % 2 === 0 ? store : other, { expectedVersion, value: `writer ${n}`, dueAt: NOW + n }),
-        ),
+        Array.from({ length: 10 }, (_, n) => write(store, { expectedVersion, value: `writer ${n}`, dueAt: NOW + n })),
       );
     for (const version of [0, 1, 2]) {
       const results = await race(version);
       assert.equal(results.filter(Boolean).length, 1, `At version ${version}: ${results.join(", ")}`);
-      const mark = await other.readMark("default", "cursor");
+      const mark = await store.readMark("default", "cursor");
       assert.equal(mark?.version, version + 1);
       assert.equal(mark.value, `writer ${results.indexOf(true)}`);
     }
@@ -99,14 +96,6 @@ export const markCases: readonly StoreCase[] = [
     await write(store, { value });
     const mark = await store.readMark("default", "cursor");
     assert(mark?.value === value, `A megabyte came back as ${mark?.value.length} characters.`);
-  }),
-
-  storeCase("a mark outlives a restart", async ({ store, reopen }) => {
-    if (reopen === undefined) return;
-    await write(store, { value: "kept", dueAt: NOW });
-    const again = await reopen();
-    assert.deepEqual(await due(again), ["cursor"]);
-    assert.equal(await write(again, { value: "anew" }), false);
   }),
 
   storeCase("payments with something parked are found", async ({ store }) => {

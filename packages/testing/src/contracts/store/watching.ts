@@ -79,6 +79,7 @@ function callsOn(store: Store, commit: ReturnType<typeof nextCommit>): readonly 
     () => store.readMark(tenant, "cursor"),
     () => store.writeMark({ tenant, name: "cursor", expectedVersion: 0, value: "1", dueAt: null }),
     () => store.listMarks({ tenant, prefix: "", limit: 1 }),
+    () => store.prune({ tenant, before: FIXTURE_TIME, limit: 1 }),
     () => store.dueMarks({ tenant, now: FIXTURE_TIME, limit: 1 }),
   ];
 }
