@@ -44,8 +44,9 @@ describe.each<Cut>(["before", "inside", "after"])("a connection that is cut %s t
     const ids = ["pay_2", "pay_3", "pay_4"];
     const results = await Promise.allSettled(ids.map((id) => store.commit(firstCommit(paymentFixture({ id })))));
     expect(results).toMatchObject(ids.map(() => ({ status: "rejected", reason: lost })));
-    const stored = await Promise.all(ids.map((id) => store.load("default", id)));
-    expect(new Set(stored.map((each) => each?.version)).size).toBe(1);
+    // The server may still be at it: one query sees all of them at one moment.
+    const stored = (await store.list({ tenant: "default" })).filter(({ payment }) => ids.includes(payment.id));
+    expect([0, ids.length]).toContain(stored.length);
   });
 });
 
