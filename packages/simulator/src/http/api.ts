@@ -46,7 +46,7 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
   return async (request) => {
     const requestId = random.id("req_", 14);
     const idempotencyKey = request.method === "POST" ? (header(request, "idempotency-key") ?? null) : null;
-    const fault = parts.faults.strike(request.method, request.path);
+    const fault = parts.faults.strike(request);
     const version = header(request, "stripe-version") ?? apiVersion;
     let params: Params = {};
     let account: string | null = null;
