@@ -128,12 +128,14 @@ function takeCardsBack(world: World): void {
   }
   for (const [id, slot] of world.readers) {
     if (slot.phase.kind !== "authorizing") continue;
-    const { paymentIntent, cancelable } = slot.phase;
+    const { paymentIntent, cancelable, presentation } = slot.phase;
     const intent = world.paymentIntents.get(paymentIntent);
     const again = intent && slot.reader.action?.type === "process_payment_intent";
     world.readers.set(id, {
       ...slot,
-      phase: again ? { kind: "waiting", paymentIntent, cancelable } : { kind: "idle" },
+      phase: again
+        ? { kind: "waiting", paymentIntent, cancelable, ...(presentation.moto && { moto: true }) }
+        : { kind: "idle" },
       screen: again
         ? paymentScreen("waiting_for_card", intent, "Tap, insert or swipe", cancelable)
         : plainScreen("idle", "Ready"),

@@ -2,6 +2,7 @@ import type { SimulatorClock } from "../clock.ts";
 import type { FaultKind, Faults } from "../faults.ts";
 import { checkAnswer } from "../schema/check-answer.ts";
 import type { Params } from "../schema/read-params.ts";
+import { gated } from "../schema/gated.ts";
 import { readParams } from "../schema/read-params.ts";
 import { apiVersion } from "../schema/schema.ts";
 import type { Operation } from "../schema/schema.ts";
@@ -83,7 +84,7 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
       const stored = idempotencyKey === null ? undefined : keys.find(idempotencyKey, fingerprint);
       if (stored) return await answer(stored, true);
       refuseRemoved(tree);
-      params = operation.request ? readParams(operation.request, tree) : {};
+      params = operation.request ? readParams(gated(route.name, operation.request, settings.account), tree) : {};
 
       if (idempotencyKey !== null) keys.begin(idempotencyKey, fingerprint);
       const outcome = await perform(parts, {
