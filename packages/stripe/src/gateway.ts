@@ -3,6 +3,7 @@ import { connectionOf } from "./connection.ts";
 import { perform } from "./effects/perform.ts";
 import { readOptions, type StripeGatewayOptions } from "./options.ts";
 import { getReader, listReaders } from "./readers.ts";
+import { stamped } from "./stamped.ts";
 import { receive } from "./webhooks/receive.ts";
 
 /**
@@ -23,8 +24,10 @@ export function stripeGateway(options: StripeGatewayOptions): Gateway {
   const connection = connectionOf(settings);
   return {
     livemode: settings.livemode,
-    perform: (call) => perform(connection, call),
-    receive: (delivery) => receive(delivery, settings),
+    environment: settings.environment,
+    ...(settings.stripeAccount === undefined ? {} : { account: settings.stripeAccount }),
+    perform: async (call) => stamped(await perform(connection, call), settings),
+    receive: (delivery) => stamped(receive(delivery, settings), settings),
     listReaders: () => listReaders(connection),
     getReader: (id) => getReader(connection, id),
   };

@@ -1,4 +1,5 @@
-import type { CheckoutPayment } from "../checkout/state.ts";
+import type { CheckoutCommon, CheckoutPayment } from "../checkout/state.ts";
+import { settleFree } from "../payment/settle.ts";
 import type { TerminalPayment } from "../terminal/state.ts";
 import type { Context } from "./context.ts";
 import { parseCheckout, parseCollect } from "./requests.ts";
@@ -6,6 +7,9 @@ import type { CheckoutRequest, CollectRequest } from "./types.ts";
 
 /** Stripe wants at least 30 minutes from its own clock at the time the request arrives, also when a lost request is repeated. */
 const DEFAULT_OPEN_MS = 45 * 60_000;
+
+/** A page that is to close earlier than Stripe closes any, with a minute for the request to arrive, is closed by the till. */
+const SHORTEST_AT_STRIPE_MS = 31 * 60_000;
 
 /** Reads a request to collect into a payment that has not begun. */
 export function newTerminalPayment(context: Context, request: CollectRequest): TerminalPayment {
@@ -44,7 +48,7 @@ export function newCheckoutPayment(context: Context, request: CheckoutRequest): 
     ...rest
   } = parseCheckout(request);
   const at = context.clock.now();
-  return {
+  const payment: CheckoutCommon = {
     ...common(context, reference, at),
     ...labels(rest),
     ordered: money,
@@ -53,15 +57,28 @@ export function newCheckoutPayment(context: Context, request: CheckoutRequest): 
     successUrl,
     ...(cancelUrl === undefined ? {} : { cancelUrl }),
     // Stripe counts whole seconds.
-    expiresAt: Math.floor((at + expiresInMs) / 1_000) * 1_000,
-    status: "opening",
-    stage: "sending",
+    expiresAt: Math.floor((at + Math.max(expiresInMs, SHORTEST_AT_STRIPE_MS)) / 1_000) * 1_000,
+    ...(expiresInMs < SHORTEST_AT_STRIPE_MS ? { closesAt: at + expiresInMs } : {}),
   };
+  return money.amount === 0
+    ? { ...payment, status: "succeeded", ...settleFree(payment, at) }
+    : { ...payment, status: "opening", stage: "sending" };
 }
 
 function common({ tenant, gateway, newId }: Context, reference: string, at: number) {
-  const { livemode } = gateway;
-  return { id: `pay_${newId()}`, tenant, reference, livemode, createdAt: at, review: [], refunds: [], disputes: [] };
+  const { livemode, environment, account } = gateway;
+  return {
+    id: `pay_${newId()}`,
+    tenant,
+    reference,
+    livemode,
+    createdAt: at,
+    review: [],
+    refunds: [],
+    disputes: [],
+    ...(environment === undefined ? {} : { environment }),
+    ...(account === undefined ? {} : { account }),
+  };
 }
 
 function labels({

@@ -1,4 +1,4 @@
-import { formatMoney } from "../money/money.ts";
+import { formatMoney, type Money } from "../money/money.ts";
 import type { Evidence, PaymentCommon } from "./common.ts";
 import { withCard } from "./common-fields.ts";
 import { type Review, type ReviewMoney, type ReviewReason, withReview } from "./review.ts";
@@ -12,7 +12,8 @@ declare const settled: unique symbol;
  */
 export interface Paid {
   readonly [settled]: true;
-  readonly paymentIntentId: string;
+  /** Absent for a bill over nothing, which Stripe never saw. */
+  readonly paymentIntentId?: string;
   readonly checkoutSessionId?: string;
   readonly chargeId?: string;
   /** Everything that was taken, tip included, in minor units. */
@@ -20,6 +21,8 @@ export interface Paid {
   /** The part of `amount` that is a tip. */
   readonly tip: number;
   readonly currency: string;
+  /** What the guest was shown and charged, where that was another currency than the bill's. */
+  readonly presented?: Money;
   /** Milliseconds since the epoch: when tillkit learned of it. */
   readonly at: number;
 }
@@ -52,7 +55,8 @@ export function settle<P extends PaymentCommon>(
   { at, late = false }: { readonly at: number; readonly late?: boolean },
 ): { readonly payment: P; readonly fields: SettledFields } {
   const differences = differencesOf(payment, evidence, at);
-  const reviews = late ? [...differences, lateness(evidence, at)] : differences;
+  const timing = payment.closed !== undefined ? [afterClosing(evidence, at)] : late ? [lateness(evidence, at)] : none;
+  const reviews = timing.length === 0 ? differences : [...differences, ...timing];
   const known = withCard(payment, evidence.card) ?? payment;
   return {
     payment: reviews.reduce(withReview, known),
@@ -60,18 +64,34 @@ export function settle<P extends PaymentCommon>(
   };
 }
 
-function paidBy({ paymentIntentId, amount, tip, currency, checkoutSessionId, chargeId }: Evidence, at: number): Paid {
+/** Settles a bill over nothing: there is no money, so there is no evidence to compare. */
+export function settleFree({ ordered: { currency } }: PaymentCommon, at: number): SettledFields {
+  // The brand is given here and in `paidBy`.
+  return { paid: { amount: 0, tip: 0, currency, at } as Paid, fulfilment: { status: "pending" } };
+}
+
+function paidBy(
+  { paymentIntentId, amount, tip, currency, checkoutSessionId, chargeId, presented }: Evidence,
+  at: number,
+): Paid {
   const money = { paymentIntentId, amount, tip, currency, at };
   const session = checkoutSessionId === undefined ? money : { ...money, checkoutSessionId };
-  // The brand is given here and nowhere else.
-  return (chargeId === undefined ? session : { ...session, chargeId }) as Paid;
+  const charged = chargeId === undefined ? session : { ...session, chargeId };
+  return (presented === undefined ? charged : { ...charged, presented }) as Paid;
 }
 
 const none: readonly Review[] = [];
 
-function differencesOf({ ordered, livemode }: PaymentCommon, evidence: Evidence, at: number): readonly Review[] {
+function differencesOf(payment: PaymentCommon, evidence: Evidence, at: number): readonly Review[] {
+  const { ordered, livemode } = payment;
   const tipless = evidence.amount - evidence.tip;
-  if (tipless === ordered.amount && evidence.currency === ordered.currency && evidence.livemode === livemode)
+  const stranger = strangenessOf(payment, evidence);
+  if (
+    tipless === ordered.amount &&
+    evidence.currency === ordered.currency &&
+    evidence.livemode === livemode &&
+    stranger === undefined
+  )
     return none;
   const reviews: Review[] = [];
   const { paymentIntentId } = evidence;
@@ -86,7 +106,27 @@ function differencesOf({ ordered, livemode }: PaymentCommon, evidence: Evidence,
     );
   if (evidence.livemode !== livemode)
     differs("mode_mismatch", `${paymentIntentId} is ${modeOf(evidence)}, the payment is ${modeOf({ livemode })}`);
+  if (stranger !== undefined) differs("origin_mismatch", stranger);
   return reviews;
+}
+
+/** What says that the money is somebody else's: another tenant's, payment's or installation's labels, or another account. */
+function strangenessOf(payment: PaymentCommon, { paymentIntentId, labels, account }: Evidence): string | undefined {
+  const { id, tenant, environment = "default" } = payment;
+  if (account !== payment.account)
+    return `${paymentIntentId} is of account ${account ?? "(own)"}, the payment of ${payment.account ?? "(own)"}`;
+  if (labels === undefined) return undefined;
+  const isOurs = labels.tenant === tenant && labels.paymentId === id && labels.environment === environment;
+  if (isOurs) return undefined;
+  return `${paymentIntentId} is labelled ${labels.tenant}/${labels.paymentId} (${labels.environment}), not ${tenant}/${id} (${environment})`;
+}
+
+/** The bill was closed, as after it was paid in cash: whatever it was, the guest has paid it otherwise. */
+export function afterClosing(money: ReviewMoney, at: number): Review {
+  return reviewOf("paid_elsewhere", money, {
+    at,
+    seen: `${money.paymentIntentId} was paid for a bill that the host has closed`,
+  });
 }
 
 /** Money for a bill that was called off is never silently fulfilled: the host may have sold the table again. */

@@ -5,7 +5,7 @@ import type { ModelIntent, ModelRefund, ModelSession } from "./types.ts";
 export const SIGNATURE = "model";
 
 /** What a reader shows: the last action that it was given. */
-export interface Slot {
+interface Slot {
   readonly paymentIntentId: string;
   status: "in_progress" | "succeeded" | "failed";
   failure?: {
