@@ -17,7 +17,15 @@ export function fulfil({ payment }: Order, tx: DatabaseSync): FulfilAnswer {
   tx.prepare(
     `INSERT INTO pos_orders (payment_id, number, sale_id, payment_intent_id, tip, card_brand, card_last4, made_at)
      VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM pos_orders), ?, ?, ?, ?, ?, ?)`,
-  ).run(payment.id, saleId, paid.paymentIntentId, paid.tip, card?.brand ?? null, card?.last4 ?? null, Date.now());
+  ).run(
+    payment.id,
+    saleId,
+    paid.paymentIntentId ?? null,
+    paid.tip,
+    card?.brand ?? null,
+    card?.last4 ?? null,
+    Date.now(),
+  );
   return undefined;
 }
 

@@ -50,6 +50,8 @@ export const errorCodes = {
   reader_busy: 409,
   /** The reference is in use by a payment of another amount, currency or flow, or by a refund of another amount. */
   reference_in_use: 409,
+  /** The host has closed the bill of this reference, as after it was paid in cash. */
+  reference_closed: 409,
   /** More than was taken and is not given back, or on its way back. `details.refundable` says what is left. */
   refund_too_large: 409,
   /** The card must be presented on a reader for this refund (Interac): name the reader. */

@@ -143,12 +143,39 @@ describe("settling", () => {
     [{ amount: 1_400, tip: 100 }, "amount_mismatch"],
     [{ currency: "eur" }, "currency_mismatch"],
     [{ livemode: true }, "mode_mismatch"],
+    [{ account: "acct_2" }, "origin_mismatch"],
+    [{ labels: { tenant: "cafe", paymentId: "pay_1", environment: "default" } }, "origin_mismatch"],
+    [{ labels: { tenant: "default", paymentId: "pay_2", environment: "default" } }, "origin_mismatch"],
+    [{ labels: { tenant: "default", paymentId: "pay_1", environment: "staging" } }, "origin_mismatch"],
   ] as const)("holds the order when Stripe took %o", (difference, reason) => {
     const { payment, effects } = play(terminalStates.collecting, [
       { ...terminalInputs.paid, evidence: { ...terminalInputs.paid.evidence, ...difference } },
     ]);
     expect(payment).toMatchObject({ status: "succeeded", fulfilment: { status: "held" }, review: [{ reason }] });
     expect(effects).toEqual([]);
+  });
+
+  it("makes the order when the labels and the account are the payment's own", () => {
+    const start = { ...terminalStates.collecting, environment: "shop", account: "acct_1" };
+    const labels = { tenant: "default", paymentId: "pay_1", environment: "shop" };
+    const { payment } = play(start, [
+      { ...terminalInputs.paid, evidence: { ...terminalInputs.paid.evidence, labels, account: "acct_1" } },
+    ]);
+    expect(payment).toMatchObject({ status: "succeeded", fulfilment: { status: "pending" }, review: [] });
+  });
+
+  it("compares in the bill's currency, and keeps what the guest was shown", () => {
+    const presented = { amount: 1_999, currency: "cad" };
+    const { payment } = play(checkoutStates.open, [
+      { ...checkoutInputs.paid, evidence: { ...checkoutInputs.paid.evidence, presented } },
+    ]);
+    expect(payment).toMatchObject({ paid: { amount: 1_250, currency: "usd", presented }, review: [] });
+  });
+
+  it("holds an order that is not made yet when the bill turns out to be paid in cash", () => {
+    const close = { type: "close", at: NOON, by: "Ada" } as const;
+    const { payment } = play(checkoutStates.succeeded, [close, close]);
+    expect(payment).toMatchObject({ fulfilment: { status: "held" }, review: [{ reason: "paid_elsewhere" }] });
   });
 
   it("takes a tip out of what was paid, and makes the order", () => {

@@ -18,6 +18,8 @@ export type Action =
   | "payments.check"
   /** `POST /payments/:id/refunds` */
   | "payments.refund"
+  /** `POST /payments/close` */
+  | "payments.close"
   /** `POST /payments/:id/resolve` */
   | "payments.resolve"
   /** `GET /readers` and `GET /readers/:id` */

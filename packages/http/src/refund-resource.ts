@@ -42,13 +42,9 @@ export function refundsOf(payment: Payment): {
   readonly review: readonly ReviewResource[];
 } {
   const open = openReviews(payment);
+  const own = "paid" in payment ? payment.paid.paymentIntentId : undefined;
   return {
-    ...("paid" in payment
-      ? {
-          amountRefunded: refundedOf(payment, payment.paid.paymentIntentId),
-          refundable: refundableOf(payment, payment.paid.paymentIntentId),
-        }
-      : {}),
+    ...(own === undefined ? {} : { amountRefunded: refundedOf(payment, own), refundable: refundableOf(payment, own) }),
     refunds: payment.refunds.map(toRefund),
     disputes: payment.disputes.map(({ at, dueBy, ...dispute }) => ({
       ...dispute,

@@ -6,6 +6,7 @@ import {
   type Failure,
   type FailureCode,
   type Held,
+  type Money,
   isAtRest,
   moneyMoved,
   type MoneyMoved,
@@ -122,6 +123,10 @@ export interface PaymentResource {
     readonly at?: string;
     readonly reason?: string;
   };
+  /** What the guest was shown and charged, where that was another currency. */
+  readonly presented?: Money;
+  /** Set once the bill was closed, as after it was paid in cash. */
+  readonly closed?: { readonly at: string; readonly by: string; readonly note?: string };
   /** What went back for certain of `amountPaid`. */
   readonly amountRefunded?: number;
   /** What can still be given back of `amountPaid`. */
@@ -161,6 +166,8 @@ export function toResource({ payment, version }: Versioned): PaymentResource {
     ...("cancelReason" in payment ? { cancelReason: payment.cancelReason } : {}),
     ...(payment.card === undefined ? {} : { card: payment.card }),
     ...("fulfilment" in payment ? { fulfilment: toFulfilment(payment.fulfilment) } : {}),
+    ...("paid" in payment && payment.paid.presented !== undefined ? { presented: payment.paid.presented } : {}),
+    ...(payment.closed === undefined ? {} : { closed: { ...payment.closed, at: iso(payment.closed.at) } }),
     ...refundsOf(payment),
     commands: commandsOf(payment),
     final: isAtRest(payment),
@@ -225,7 +232,7 @@ function onReader(
 }
 
 function online(payment: Extract<Payment, { flow: "checkout" }>): Pick<PaymentResource, "url" | "expiresAt"> {
-  return { ...("url" in payment ? { url: payment.url } : {}), expiresAt: iso(payment.expiresAt) };
+  return { ...("url" in payment ? { url: payment.url } : {}), expiresAt: iso(payment.closesAt ?? payment.expiresAt) };
 }
 
 /** Stripe's own sentence stays behind: it can say what the codes may not. */

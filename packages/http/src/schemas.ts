@@ -82,6 +82,13 @@ export const refundBody = z.strictObject({
   reader: readerId.exactOptional(),
 });
 
+/** The body of `POST /payments/close`. */
+export const closeBody = z.strictObject({
+  reference,
+  by: z.string().min(1).max(200),
+  note: z.string().min(1).max(1_000).exactOptional(),
+});
+
 /** The body of `POST /payments/:id/resolve`. */
 export const resolveBody = z.strictObject({
   review: z.string().min(1).max(300),

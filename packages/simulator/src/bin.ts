@@ -6,7 +6,9 @@ import { apiVersion } from "./schema/schema.ts";
 import { virtualClock } from "./clock.ts";
 import { readSettings } from "./read-settings.ts";
 import { readScenario, scenarios } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 import { startSimulator } from "./simulator.ts";
+import type { Simulator } from "./simulator-interface.ts";
 import { keepState, readState } from "./state-file.ts";
 
 const help = `tillkit-simulator: a pretend Stripe with card readers
@@ -16,7 +18,7 @@ const help = `tillkit-simulator: a pretend Stripe with card readers
   --webhook URL          where events are sent; may be given several times
   --secret whsec_…       what signs them
   --seed 1               the same seed and the same calls give the same ids
-  --scenario NAME        ${Object.keys(scenarios).join(", ")}, or a JSON file with a list of fault rules
+  --scenario NAME        ${Object.keys(scenarios).join(", ")}, or a JSON file with fault rules: {"requests": […], "webhooks": […]}
   --rate-limits          refuses requests beyond what Stripe lets through: 25 a second with test keys
   --settings FILE        JSON: how long things take, what the account is like, and what Stripe leaves undocumented
   --state FILE           goes on from the file, if it is there, and keeps it up to date
@@ -33,7 +35,7 @@ function options() {
       webhook: { type: "string", multiple: true, default: [] },
       secret: { type: "string", default: "whsec_simulator" },
       seed: { type: "string", default: "1" },
-      scenario: { type: "string" },
+      scenario: { type: "string", default: "calm" },
       "rate-limits": { type: "boolean", default: false },
       settings: { type: "string" },
       state: { type: "string" },
@@ -46,12 +48,12 @@ function options() {
 }
 
 async function serve(values: ReturnType<typeof options>): Promise<void> {
-  const { webhook, secret, host, scenario, clock, state: stateFile, settings: settingsFile } = values;
+  const { webhook, secret, host, clock, state: stateFile, settings: settingsFile } = values;
   const [publicUrl, rateLimits] = [values["public-url"], values["rate-limits"]];
   if (clock !== "real" && clock !== "virtual") throw new Error(`--clock is real or virtual, not '${clock}'`);
   const virtual = clock === "virtual";
   const { timing, ...settings } = settingsFile === undefined ? {} : readSettings(JSON.parse(read(settingsFile)));
-  const rules = scenario === undefined ? [] : readScenario(scenario, read);
+  const day = readScenario(values.scenario, read);
   const state = stateFile === undefined ? undefined : readState(stateFile);
   const simulator = await startSimulator({
     host,
@@ -65,10 +67,15 @@ async function serve(values: ReturnType<typeof options>): Promise<void> {
     ...(state !== undefined && { state }),
   });
   // A state holds the scenario it began with.
-  if (!state) for (const rule of rules) simulator.faults.add(rule);
+  if (!state) begin(simulator, day);
   if (stateFile !== undefined) keepState(simulator, stateFile);
   process.stdout.write(`Simulated Stripe ${apiVersion} at ${simulator.url}, controls at ${simulator.url}/_simulator\n`);
   for (const url of webhook) process.stdout.write(`Events go to ${url}, signed with ${secret}\n`);
+}
+
+function begin({ faults, webhooks }: Simulator, day: Scenario): void {
+  for (const rule of day.requests) faults.add(rule);
+  for (const rule of day.webhooks) webhooks.faults.add(rule);
 }
 
 function read(file: string): string {

@@ -71,12 +71,16 @@ export function createWorld({ webhooks, changed, violation, ...parts }: WorldPar
     },
     cause: null,
     emit(type, object) {
-      const event = newEvent(world, type, object, webhooks.interested({ ...parts, type }));
-      const wrong = checkAnswer(definitionOf[object.object], object) ?? checkAnswer("Events.Event", event);
-      if (wrong !== undefined) violation(`event ${type}: ${wrong}`);
-      events.set(event.id, event);
+      const happen = () => {
+        const event = newEvent(world, type, object, webhooks.interested({ ...parts, type }));
+        const wrong = checkAnswer(definitionOf[object.object], object) ?? checkAnswer("Events.Event", event);
+        if (wrong !== undefined) violation(`event ${type}: ${wrong}`);
+        events.set(event.id, event);
+        return event;
+      };
+      const event = happen();
       changed("events");
-      webhooks.dispatch(event);
+      webhooks.dispatch(event, happen);
       return event;
     },
     listen: (endpoint) => webhooks.add(endpoint),

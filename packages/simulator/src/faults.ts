@@ -1,5 +1,7 @@
 import type { Randomness } from "./random.ts";
 import { checkPattern, isRequest } from "./request-pattern.ts";
+import { ruleBook } from "./rules.ts";
+import type { Counted, Rule, RuleBook } from "./rules.ts";
 
 /** What goes wrong with a request. */
 export type FaultKind =
@@ -35,99 +37,33 @@ export type FaultKind =
       };
     };
 
-/** When something goes wrong. */
-export interface FaultRule {
+/** What goes wrong with which requests. */
+export interface FaultRule extends Rule<FaultKind> {
   /** Verb and path, each possibly `*`, with `{id}` for any id: `POST /v1/payment_intents/{id}/cancel`, `* *`. */
   readonly on: string;
-  /** Only the nth matching request, counted from 1. */
-  readonly nth?: number;
-  /** At most this often. */
-  readonly times?: number;
-  /** Only with this chance, from the simulator's seed. */
-  readonly probability?: number;
-  /** What goes wrong; of several, the first at the first request that it strikes, and so on to the last. */
-  readonly kind: FaultKind | readonly FaultKind[];
 }
 
 /** A rule with how often it matched and struck. */
-export interface ActiveFault extends FaultRule {
-  readonly id: number;
-  readonly matched: number;
-  readonly struck: number;
-}
+export type ActiveFault = FaultRule & Counted;
 
-/** The rules in force. */
-export interface Faults {
-  /** Adds a rule; the returned function takes it away. Throws for one that makes no sense. */
-  add(rule: FaultRule): () => void;
-  clear(): void;
-  readonly rules: readonly ActiveFault[];
-  /** The first rule that strikes this request, counting the match for every rule. */
-  strike(method: string, path: string): FaultKind | undefined;
-}
+/** The rules in force for requests. */
+export type Faults = RuleBook<FaultKind, FaultRule, { readonly method: string; readonly path: string }>;
 
 /** The rules of an earlier run, if there was one, and no others yet. */
-export function faults(random: Randomness, changed: () => void, earlier: readonly ActiveFault[] = []): Faults {
-  const rules = new Map(earlier.map((rule) => [rule.id, rule]));
-  let added = Math.max(0, ...rules.keys());
-
-  return {
-    add(rule) {
-      check(rule);
-      const id = ++added;
-      rules.set(id, { ...rule, id, matched: 0, struck: 0 });
-      changed();
-      return () => {
-        rules.delete(id);
-        changed();
-      };
-    },
-    clear() {
-      rules.clear();
-      changed();
-    },
-    get rules() {
-      return [...rules.values()];
-    },
-    strike(method, path) {
-      let struck: FaultKind | undefined;
-      for (const rule of rules.values()) {
-        if (!isRequest(rule.on, method, path)) continue;
-        const counted = { ...rule, matched: rule.matched + 1 };
-        const kind = struck === undefined ? effect(counted, random) : undefined;
-        struck ??= kind;
-        rules.set(rule.id, kind === undefined ? counted : { ...counted, struck: rule.struck + 1 });
-      }
-      if (struck) changed();
-      return struck === "none" ? undefined : struck;
-    },
-  };
+export function faults(random: Randomness, changed: () => void, earlier?: readonly ActiveFault[]): Faults {
+  return ruleBook({
+    random,
+    name: "fault",
+    means: ({ on }, { method, path }) => isRequest(on, method, path),
+    check,
+    changed,
+    earlier,
+  });
 }
 
-/** What this rule does to a request that it has just matched, or nothing. */
-function effect(rule: ActiveFault, random: Randomness): FaultKind | undefined {
-  const { id, kind, nth, matched, times, struck, probability } = rule;
-  if (nth !== undefined && matched !== nth) return undefined;
-  if (times !== undefined && struck >= times) return undefined;
-  // Each rule draws for itself, so that another rule does not change what this one does.
-  if (probability !== undefined && random.draw(`fault ${id}`) >= probability) return undefined;
-  return isScript(kind) ? kind[struck] : kind;
-}
-
-function isScript(kind: FaultRule["kind"]): kind is readonly FaultKind[] {
-  return Array.isArray(kind);
-}
-
-/** Throws for a rule that could never strike, or says nothing sensible. */
-function check({ on, nth, times, probability, kind }: FaultRule): void {
+function check({ on }: FaultRule, kinds: readonly FaultKind[]): void {
   checkPattern(on);
-  if (nth !== undefined && !(Number.isInteger(nth) && nth >= 1)) throw new RangeError("nth counts from 1");
-  if (times !== undefined && !(Number.isInteger(times) && times >= 1)) throw new RangeError("times must be 1 or more");
-  if (probability !== undefined && !(probability >= 0 && probability <= 1))
-    throw new RangeError("probability is between 0 and 1");
-  const steps = isScript(kind) ? kind : [kind];
-  if (steps.length === 0) throw new RangeError("A script needs at least one kind");
-  steps.forEach(checkKind);
+  kinds.forEach(checkKind);
 }
 
 function checkKind(kind: FaultKind): void {

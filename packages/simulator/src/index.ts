@@ -5,7 +5,7 @@ export type { Decline } from "./objects/presentation.ts";
 export type { Screen } from "./objects/screen.ts";
 export { realClock, virtualClock } from "./clock.ts";
 export type { SimulatorClock, VirtualClock } from "./clock.ts";
-export type { ActiveFault, FaultKind, FaultRule, Faults } from "./faults.ts";
+export type { ActiveFault, FaultKind, FaultRule } from "./faults.ts";
 export type { CardholderHands } from "./hands/cardholder-hands.ts";
 export type { GuestHands } from "./hands/guest-hands.ts";
 export type { PresentOptions, ReaderHands } from "./hands/reader-hands.ts";
@@ -28,6 +28,7 @@ export type {
   SetupIntent,
   StripeEvent,
 } from "./objects/types.ts";
+export type { Counted, Rule, Rules, Script, When } from "./rules.ts";
 export { stripeRateLimits } from "./protocol/rate-limits.ts";
 export type { RateLimitSwitch, RateLimits } from "./protocol/rate-limits.ts";
 export type { Params } from "./schema/read-params.ts";
@@ -44,5 +45,11 @@ export type {
   SimulatorOptions,
 } from "./simulator-interface.ts";
 export type { Corruption, Delivery, WebhookEndpoint } from "./webhooks/delivery.ts";
+export type {
+  ActiveWebhookFault,
+  WebhookFaultKind,
+  WebhookFaultRule,
+  WebhookTrouble,
+} from "./webhooks/webhook-faults.ts";
 export type { Webhooks } from "./webhooks/webhooks-interface.ts";
 export type { SimulatorState } from "./state.ts";

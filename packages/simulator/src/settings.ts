@@ -29,6 +29,8 @@ export interface Settings {
     readonly businessName: string;
     /** Payment method types that are switched on; `allowed_payment_method_types` silently drops the others. */
     readonly paymentMethodTypes: readonly string[];
+    /** Whether Stripe lets the account type card numbers on readers (`process_config[moto]`). */
+    readonly moto: boolean;
   };
   /** Whether an amount's last two digits decide the outcome of a good card, as with Stripe's physical test card. */
   readonly amountEndings: boolean;
@@ -88,6 +90,7 @@ export function settings({ timing, account, ...rest }: SettingsInput = {}): Sett
       defaultCurrency: "usd",
       businessName: "Corner Shop",
       paymentMethodTypes: ["card", "link", "card_present", "interac_present", "us_bank_account", "sepa_debit"],
+      moto: false,
       ...account,
     },
   };

@@ -1,5 +1,5 @@
 import type { SimulatorClock } from "./clock.ts";
-import type { Faults } from "./faults.ts";
+import type { FaultRule } from "./faults.ts";
 import type { CardholderHands } from "./hands/cardholder-hands.ts";
 import type { GuestHands } from "./hands/guest-hands.ts";
 import type { ReaderHands } from "./hands/reader-hands.ts";
@@ -9,6 +9,7 @@ import type { RecordedRequest, RequestQuestions } from "./http/request-log.ts";
 import type { ReaderInput } from "./objects/reader.ts";
 import type { Charge, Dispute, PaymentIntent, Refund, Session, StripeEvent } from "./objects/types.ts";
 import type { RateLimitSwitch } from "./protocol/rate-limits.ts";
+import type { Rules } from "./rules.ts";
 import type { SettingsInput, Timing } from "./settings.ts";
 import type { SimulatorState } from "./state.ts";
 import type { WebhookEndpoint } from "./webhooks/delivery.ts";
@@ -57,7 +58,8 @@ export interface InProcessSimulator extends RequestQuestions {
   /** The holder of a card whose bank asks first (3-D Secure), by the PaymentIntent or SetupIntent or the page's url. */
   cardholder(intentOrUrl: string): CardholderHands;
   readonly webhooks: Webhooks;
-  readonly faults: Pick<Faults, "add" | "clear" | "rules">;
+  /** What goes wrong with requests, by rule, by script and by chance. */
+  readonly faults: Rules<FaultRule>;
   /** How many requests are let through. Off unless the setting `rateLimits` says otherwise, or `set` does. */
   readonly rateLimits: RateLimitSwitch;
   /** The latest requests, oldest first. */

@@ -10,7 +10,7 @@ import type { Worlds } from "./worlds.ts";
 
 /** All that a simulator holds, as JSON. Its inside may change from version to version, and then its number does. */
 export interface SimulatorState {
-  readonly tillkitSimulator: 2;
+  readonly tillkitSimulator: 3;
   /** When it was taken, in milliseconds: where a virtual clock goes on. */
   readonly now: number;
 }
@@ -69,7 +69,7 @@ const keptRequests = 1_000;
 /** Everything held now. A card on its way to the bank and a request under way are not part of it. */
 export function takeSnapshot({ worlds: { all, main, webhooks }, faults, log, rateLimits }: Holder): SimulatorState {
   const state: HeldState = {
-    tillkitSimulator: 2,
+    tillkitSimulator: 3,
     now: main.clock.now(),
     random: main.random.position(),
     worlds: all.map((world) => ({
@@ -88,7 +88,7 @@ export function takeSnapshot({ worlds: { all, main, webhooks }, faults, log, rat
 
 /** Looks inside a snapshot. Throws for anything else. */
 export function openState(state: SimulatorState): HeldState {
-  if (state.tillkitSimulator !== 2)
+  if (state.tillkitSimulator !== 3)
     throw new Error("This is not a state of the simulator, or of another version of it.");
   // Only takeSnapshot makes them.
   return state as HeldState;
@@ -128,12 +128,14 @@ function takeCardsBack(world: World): void {
   }
   for (const [id, slot] of world.readers) {
     if (slot.phase.kind !== "authorizing") continue;
-    const { paymentIntent, cancelable } = slot.phase;
+    const { paymentIntent, cancelable, presentation } = slot.phase;
     const intent = world.paymentIntents.get(paymentIntent);
     const again = intent && slot.reader.action?.type === "process_payment_intent";
     world.readers.set(id, {
       ...slot,
-      phase: again ? { kind: "waiting", paymentIntent, cancelable } : { kind: "idle" },
+      phase: again
+        ? { kind: "waiting", paymentIntent, cancelable, ...(presentation.moto && { moto: true }) }
+        : { kind: "idle" },
       screen: again
         ? paymentScreen("waiting_for_card", intent, "Tap, insert or swipe", cancelable)
         : plainScreen("idle", "Ready"),

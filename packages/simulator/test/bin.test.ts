@@ -67,9 +67,18 @@ test("with a state file, a demo survives a restart", async () => {
 });
 
 test("a scenario begins with its faults", async () => {
-  const { url } = await run("--scenario", "crowded");
-  const rules: unknown = await (await fetch(`${url}/_simulator/faults`)).json();
-  expect(rules).toMatchObject([{ kind: "rate_limit" }, { kind: "lock_timeout" }]);
+  const { url } = await run("--scenario", "flaky");
+  const rules = async (of: string): Promise<unknown> => (await fetch(`${url}/_simulator/${of}`)).json();
+  expect(await rules("faults")).toMatchObject([{ kind: "lose_answer" }, { kind: "lose_request" }, { on: "* *" }]);
+  expect(await rules("webhook_faults")).toContainEqual(expect.objectContaining({ probability: 0.05, kind: "twin" }));
+});
+
+test("a scenario may be a file", async () => {
+  const scenario = { requests: [{ on: "GET *", nth: 3, kind: "hang" }], webhooks: [{ kind: ["drop", "none"] }] };
+  const { url } = await run("--scenario", await fileWith(scenario));
+  const rules = async (of: string): Promise<unknown> => (await fetch(`${url}/_simulator/${of}`)).json();
+  expect(await rules("faults")).toMatchObject(scenario.requests);
+  expect(await rules("webhook_faults")).toMatchObject(scenario.webhooks);
 });
 
 test("every setting can come from a file, and events go to several places", async () => {
@@ -98,6 +107,9 @@ test("a command that makes no sense says why in one line", async () => {
   expect(await refusal("--tea")).toContain("tillkit-simulator: Unknown option '--tea'");
   expect(await refusal("--settings", await fileWith({ timing: { teaMs: 1 } }))).toContain(
     "There is no setting 'timing.teaMs'",
+  );
+  expect(await refusal("--scenario", await fileWith({ requests: [{ kind: "explode" }] }))).toContain(
+    "'explode' must be one of",
   );
   const wrong = { canceledAction: "gone" };
   expect(await refusal("--settings", await fileWith(wrong))).toContain("'canceledAction' cannot be \"gone\"");

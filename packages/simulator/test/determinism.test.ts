@@ -47,6 +47,12 @@ async function shop(seed: number) {
     { on: "POST /v1/refunds", kind: ["none", "lock_timeout", "lose_request"] },
   ] as const)
     simulator.faults.add(rule);
+  for (const rule of [
+    { probability: 0.1, kind: "drop" },
+    { probability: 0.1, kind: "twin" },
+    { events: ["charge.*"], probability: 0.4, kind: { repeat: 2, delayMs: 90_000 } },
+  ] as const)
+    simulator.webhooks.faults.add(rule);
   onTestFinished(() => held.simulator.close());
 
   return {
@@ -145,7 +151,7 @@ test("the same seed and the same calls give the same ids, objects, events, fault
   // It was a day on which much happened.
   expect(new Set(one.requests.map(({ status }) => status))).toEqual(new Set([0, 200, 400, 429, 500]));
   const deliveries = one.endpoints.flatMap((endpoint) => endpoint.deliveries);
-  expect(new Set(deliveries.map(({ status }) => status))).toEqual(new Set(["delivered", "failed"]));
+  expect(new Set(deliveries.map(({ status }) => status))).toEqual(new Set(["delivered", "failed", "dropped"]));
   expect(one.events.length).toBeGreaterThan(50);
   expect(one.disputes.length).toBeGreaterThan(0);
   expect(one.requests.some(({ replayed }) => replayed)).toBe(true);

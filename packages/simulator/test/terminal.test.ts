@@ -1,3 +1,4 @@
+import type { Stripe } from "stripe";
 import { expect, test } from "vitest";
 
 import { virtualClock } from "@tillkit/simulator";
@@ -147,4 +148,38 @@ test("a reader needs a registration code and a location there is", async () => {
   const { id } = await readers.create({ registration_code: "simulated-wpe", location: "tml_front" });
   await readers.del(id);
   expect((await refusal(readers.retrieve(id))).code).toBe("resource_missing");
+});
+
+test("a card number is typed on the reader only where Stripe lets the account", async () => {
+  // Stripe does not declare the parameter, as not every account may use it.
+  const process_config: object = { moto: true };
+  const types = { allowed_payment_method_types: ["card" as const] };
+  const closed = await simulated();
+  const refused = await inPerson(closed.stripe, types);
+  const process = (stripe: Stripe, id: string) =>
+    stripe.terminal.readers.processPaymentIntent("tmr_front", { payment_intent: id, process_config });
+  expect(await refusal(process(closed.stripe, refused.id))).toMatchObject({
+    code: "parameter_unknown",
+    param: "process_config[moto]",
+  });
+
+  const { simulator, stripe } = await simulated({ settings: { account: { moto: true } } });
+  const { id } = await inPerson(stripe, types);
+  await process(stripe, id);
+  const hands = simulator.reader("tmr_front");
+  expect(hands.screen).toMatchObject({ kind: "waiting_for_card", message: "Type the card number" });
+  await expect(hands.tap()).rejects.toThrow("wants a card number");
+  const { presentPaymentMethod } = stripe.testHelpers.terminal.readers;
+  const type = presentPaymentMethod.bind(stripe.testHelpers.terminal.readers, "tmr_front");
+  const card = { number: "4000000000009995", exp_month: 4, exp_year: 2040 };
+  expect(await refusal(type({ type: "card", card }))).toMatchObject({ param: "card[cvc]" });
+  await type({ type: "card", card: { ...card, cvc: "123" } });
+  expect((await stripe.paymentIntents.retrieve(id)).last_payment_error?.decline_code).toBe("insufficient_funds");
+  await process(stripe, id);
+  // Such orders are exempt from 3-D Secure.
+  await hands.keyIn("three_d_secure");
+  expect(await stripe.paymentIntents.retrieve(id, { expand: ["latest_charge"] })).toMatchObject({
+    status: "succeeded",
+    latest_charge: { payment_method_details: { type: "card", card: { moto: true, last4: "3155" } } },
+  });
 });

@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 
 import { virtualClock } from "@tillkit/simulator";
 
+import { hook } from "./hook.ts";
 import { inPerson, simulated } from "./simulated-stripe.ts";
 
 const secret = "whsec_test";
@@ -45,13 +46,21 @@ async function endpoint(answer: (type: string, count: number) => number = () => 
 const stripe = new Stripe("sk_test_unused");
 
 test("events arrive signed, pretty-printed and in order", async () => {
-  const hook = await endpoint();
-  const { simulator, stripe: api } = await simulated({ webhooks: [{ url: hook.url, secret }] });
+  const kitchen = await endpoint();
+  const { simulator, stripe: api } = await simulated({ webhooks: [{ url: kitchen.url, secret }] });
   const { id } = await inPerson(api);
   await api.paymentIntents.cancel(id);
   await simulator.webhooks.settled();
-  expect(hook).toMatchObject({ received: ["payment_intent.created", "payment_intent.canceled"], refused: [] });
+  expect(kitchen).toMatchObject({ received: ["payment_intent.created", "payment_intent.canceled"], refused: [] });
   expect((await api.events.list()).data.map(({ pending_webhooks: left }) => left)).toEqual([0, 0]);
+});
+
+test("a test event is signed by a second, made-up scheme, too", async () => {
+  const { url, received } = await hook();
+  const { simulator, stripe: api } = await simulated({ webhooks: [{ url, secret }] });
+  await inPerson(api);
+  await simulator.webhooks.settled();
+  expect(received[0]?.signature).toMatch(/^t=\d+,v1=[0-9a-f]{64},v0=[0-9a-f]{64}$/);
 });
 
 test("an endpoint gets only what it asked for", async () => {
@@ -69,8 +78,8 @@ test("an endpoint gets only what it asked for", async () => {
 
 test("a refused event comes again later, and the list tells which never arrived", async () => {
   const clock = virtualClock();
-  const hook = await endpoint((_type, count) => (count === 1 ? 500 : 200));
-  const { simulator, stripe: api } = await simulated({ clock, webhooks: [{ url: hook.url, secret }] });
+  const kitchen = await endpoint((_type, count) => (count === 1 ? 500 : 200));
+  const { simulator, stripe: api } = await simulated({ clock, webhooks: [{ url: kitchen.url, secret }] });
   await inPerson(api);
   await simulator.webhooks.settled();
   expect(simulator.webhooks.deliveries).toMatchObject([
@@ -81,70 +90,70 @@ test("a refused event comes again later, and the list tells which never arrived"
 
   await clock.advance(60_000);
   await simulator.webhooks.settled();
-  expect(hook.received).toHaveLength(2);
+  expect(kitchen.received).toHaveLength(2);
   expect((await api.events.list({ delivery_success: false })).data).toHaveLength(0);
 });
 
 test("events can be held, reversed, dropped, repeated, delayed and sent again", async () => {
   const clock = virtualClock();
-  const hook = await endpoint();
-  const { simulator, stripe: api } = await simulated({ clock, webhooks: [{ url: hook.url, secret }] });
+  const kitchen = await endpoint();
+  const { simulator, stripe: api } = await simulated({ clock, webhooks: [{ url: kitchen.url, secret }] });
   const { webhooks } = simulator;
 
   webhooks.hold();
   const { id } = await inPerson(api);
   await api.paymentIntents.cancel(id);
   await webhooks.settled();
-  expect(hook.received).toEqual([]);
+  expect(kitchen.received).toEqual([]);
   webhooks.release("reversed");
   await webhooks.settled();
-  expect(hook.received).toEqual(["payment_intent.canceled", "payment_intent.created"]);
+  expect(kitchen.received).toEqual(["payment_intent.canceled", "payment_intent.created"]);
 
   webhooks.dropNext(1);
   await inPerson(api);
   await webhooks.settled();
-  expect(hook.received).toHaveLength(2);
+  expect(kitchen.received).toHaveLength(2);
 
   webhooks.repeatNext(3);
   await inPerson(api);
   await webhooks.settled();
-  expect(hook.received).toHaveLength(5);
+  expect(kitchen.received).toHaveLength(5);
 
   webhooks.delayNext(5000);
   await inPerson(api);
   await webhooks.settled();
-  expect(hook.received).toHaveLength(5);
+  expect(kitchen.received).toHaveLength(5);
   await clock.advance(5000);
   await webhooks.settled();
-  expect(hook.received).toHaveLength(6);
+  expect(kitchen.received).toHaveLength(6);
 
   webhooks.resend(simulator.events[0]?.id ?? "");
   await webhooks.settled();
-  expect(hook.received).toHaveLength(7);
+  expect(kitchen.received).toHaveLength(7);
 });
 
 test.each(["wrong_secret", "modified_body", "malformed"] as const)(
   "a %s is caught by the signature check",
   async (how) => {
-    const hook = await endpoint();
-    const { simulator, stripe: api } = await simulated({ webhooks: [{ url: hook.url, secret }] });
+    const kitchen = await endpoint();
+    const { simulator, stripe: api } = await simulated({ webhooks: [{ url: kitchen.url, secret }] });
     simulator.webhooks.corruptNext(how);
     await inPerson(api);
     await simulator.webhooks.settled();
-    expect(hook).toMatchObject({ received: [], refused: ["StripeSignatureVerificationError"] });
+    expect(kitchen).toMatchObject({ received: [], refused: ["StripeSignatureVerificationError"] });
   },
 );
 
 test("the guest is sent back only after the endpoint took the completed event", async () => {
-  const hook = await endpoint();
-  const { simulator, stripe: api } = await simulated({ webhooks: [{ url: hook.url, secret }] });
+  const kitchen = await endpoint();
+  const { simulator, stripe: api } = await simulated({ webhooks: [{ url: kitchen.url, secret }] });
   const { url } = await api.checkout.sessions.create({
     mode: "payment",
     success_url: "https://shop.example/thanks",
     line_items: [{ quantity: 1, price_data: { currency: "usd", unit_amount: 900, product_data: { name: "Tea" } } }],
   });
   await simulator.guest(url ?? "").pay();
-  expect(hook.received).toContain("checkout.session.completed");
+  expect(kitchen.received).toContain("checkout.session.completed");
 });
 
 test("an event tells which request caused it, and a tap was caused by none", async () => {
@@ -174,8 +183,8 @@ test("events are listed by type, oldest first with ending_before", async () => {
 
 test("time waits for a delivery under way, so a long jump does not time it out", async () => {
   const clock = virtualClock();
-  const hook = await endpoint((_type, count) => (count === 1 ? 500 : 200));
-  const { simulator, stripe: api } = await simulated({ clock, webhooks: [{ url: hook.url, secret }] });
+  const kitchen = await endpoint((_type, count) => (count === 1 ? 500 : 200));
+  const { simulator, stripe: api } = await simulated({ clock, webhooks: [{ url: kitchen.url, secret }] });
   await inPerson(api);
   await simulator.webhooks.settled();
   await clock.advance(86_400_000);

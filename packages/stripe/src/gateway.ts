@@ -4,6 +4,7 @@ import { perform } from "./effects/perform.ts";
 import { readOptions, type StripeGatewayOptions } from "./options.ts";
 import { getReader, listReaders } from "./readers.ts";
 import { listEvents } from "./webhooks/list-events.ts";
+import { stamped } from "./stamped.ts";
 import { receive } from "./webhooks/receive.ts";
 
 /**
@@ -24,8 +25,10 @@ export function stripeGateway(options: StripeGatewayOptions): Gateway {
   const connection = connectionOf(settings);
   return {
     livemode: settings.livemode,
-    perform: (call) => perform(connection, call),
-    receive: (delivery) => receive(delivery, settings),
+    environment: settings.environment,
+    ...(settings.stripeAccount === undefined ? {} : { account: settings.stripeAccount }),
+    perform: async (call) => stamped(await perform(connection, call), settings),
+    receive: (delivery) => stamped(receive(delivery, settings), settings),
     listEvents: (query) => listEvents(connection, query, settings),
     listReaders: () => listReaders(connection),
     getReader: (id) => getReader(connection, id),

@@ -1,4 +1,4 @@
-import type { Payment } from "@tillkit/core";
+import type { Evidence, Payment } from "@tillkit/core";
 
 /** Metadata as Stripe gives it back. */
 export type Metadata = Readonly<Record<string, string>> | null | undefined;
@@ -27,6 +27,12 @@ export function subjectOf(metadata: Metadata): Subject | undefined {
   const tenant = own(metadata, "tillkit_tenant");
   if (paymentId === undefined || tenant === undefined) return undefined;
   return { paymentId, tenant, environment: own(metadata, "tillkit_environment") ?? "default" };
+}
+
+/** Our labels as part of the evidence; nothing where there are none. */
+export function labelsOf(metadata: Metadata): Pick<Evidence, "labels"> {
+  const labels = subjectOf(metadata);
+  return labels === undefined ? {} : { labels };
 }
 
 /** Whether an object at Stripe was made for this payment. */

@@ -81,6 +81,7 @@ describe("a PaymentIntent's events", () => {
             paymentIntentId: "pi_1",
             chargeId: "ch_1",
             amount: 1450,
+            labels: { tenant: "default", paymentId: "pay_1", environment: "default" },
             tip: 200,
             currency: "usd",
             livemode: false,
@@ -105,8 +106,20 @@ describe("a PaymentIntent's events", () => {
 
   it("without any charge, or a word about tips, it is paid all the same", () => {
     const { latest_charge: _charge, amount_details: _tip, ...bare } = intent;
-    const money = { paymentIntentId: "pi_1", amount: 1450, tip: 0, tipUnnamed: true, currency: "usd", livemode: false };
-    expect(hear("payment_intent.succeeded", bare).news).toEqual([{ type: "paid", evidence: money }]);
+    expect(hear("payment_intent.succeeded", bare).news).toEqual([
+      {
+        type: "paid",
+        evidence: {
+          paymentIntentId: "pi_1",
+          amount: 1450,
+          labels: { tenant: "default", paymentId: "pay_1", environment: "default" },
+          tip: 0,
+          tipUnnamed: true,
+          currency: "usd",
+          livemode: false,
+        },
+      },
+    ]);
   });
 
   it.each([null, {}, { amount: null }])("a tip of %o is none", (tip) => {
@@ -172,8 +185,14 @@ describe("a Checkout Session's events", () => {
   it("a presentment currency does not change the figures", () => {
     const presented = { ...session, presentment_details: { presentment_amount: 1111, presentment_currency: "eur" } };
     expect(hear("checkout.session.completed", presented).news).toMatchObject([
-      { evidence: { amount: 1250, currency: "usd" } },
+      { evidence: { amount: 1250, currency: "usd", presented: { amount: 1111, currency: "eur" } } },
     ]);
+  });
+
+  it("a presentment in the bill's own currency is none", () => {
+    const same = { ...intent, presentment_details: { presentment_amount: 1450, presentment_currency: "usd" } };
+    const [paid] = hear("payment_intent.succeeded", same).news;
+    expect(paid).not.toHaveProperty("evidence.presented");
   });
 });
 
@@ -351,7 +370,10 @@ describe("what is not ours changes nothing", () => {
 
   it("our own connected account's events carry it in their id", () => {
     const event = hear("payment_intent.succeeded", intent, { account: "acct_1" }, { stripeAccount: "acct_1" });
-    expect(event).toMatchObject({ id: "acct_1/evt_1", news: [{ type: "paid" }] });
+    expect(event).toMatchObject({
+      id: "acct_1/evt_1",
+      news: [{ type: "paid", evidence: { account: "acct_1", labels: { tenant: "default", paymentId: "pay_1" } } }],
+    });
   });
 
   it.each(["__proto__", "constructor"])("metadata with a key %s is only text", (key) => {

@@ -143,6 +143,13 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
       "Cancel the other payment and wait until it is canceled, or use another reference: `bill-17/2` for the second share of bill 17.",
     retry: "Only after the other payment is canceled.",
   },
+  reference_closed: {
+    meaning:
+      "The host has closed the bill of this reference with `till.close`, as after it was paid in cash. It can be paid no more, on any phone or reader.",
+    advice:
+      "Tell the guest that the bill is settled. A bill that is to be paid after all is another: give it another reference.",
+    retry: no,
+  },
   refund_too_large: {
     meaning:
       "More than can be given back: what was taken, without what has gone back or is on its way, whoever asked for it. `details.refundable` says what is left. Nothing was changed.",

@@ -1,4 +1,5 @@
 import {
+  type BesideCommand,
   type BesideInput,
   type CheckoutInput,
   checkoutTransitions,
@@ -9,7 +10,7 @@ import {
 import { table } from "./table.ts";
 
 type StatusInputType = TerminalInput["type"] | CheckoutInput["type"];
-type BesideCommandType = Extract<CommandType, BesideInput["type"]>;
+type BesideCommandType = BesideCommand["type"];
 
 const commands: Readonly<Record<Exclude<CommandType, BesideCommandType>, string>> = {
   retry: "Present the same PaymentIntent again, on the same reader or another",
@@ -51,6 +52,7 @@ const facts: Readonly<Record<Exclude<StatusInputType, CommandType>, string>> = {
 
 const besideCommands: Readonly<Record<BesideCommandType, string>> = {
   refund: "Give money back: at most what was taken, and has not gone back or is on its way",
+  close: "The bill needs no money any more, as after it was paid in cash",
   resolve: "End a review: somebody has looked, and decided",
 };
 

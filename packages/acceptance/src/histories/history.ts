@@ -268,7 +268,7 @@ function judgeOne(
   if (payment.status !== "succeeded") return unsettled(payment);
   if (payment.fulfilment.status !== "done")
     return `${payment.id} is paid and its order is ${payment.fulfilment.status}`;
-  const intent = intents.get(payment.paid.paymentIntentId);
+  const intent = intents.get(payment.paid.paymentIntentId ?? "");
   return intent?.status === "succeeded"
     ? undefined
     : `${payment.id} says paid, Stripe says ${intent?.status ?? "nothing"}`;

@@ -62,7 +62,7 @@ export const mistakes: readonly Mistake[] = [
     name: "Stripe is called before the payment is written down",
     file: "engine/start-payment.ts",
     right: "const result = await store.commit(commit);",
-    wrong: `await context.gateway.perform({ effect, payment, idempotencyKey: payment.id, recover: false } as never);
+    wrong: `await context.gateway.perform({ effect: firstEffect(payment), payment, idempotencyKey: payment.id, recover: false } as never);
   const result = await store.commit(commit);`,
   },
   {
@@ -117,8 +117,8 @@ export const mistakes: readonly Mistake[] = [
   {
     name: "a bill's name is given back while its payment can still be paid",
     file: "payment/payment.ts",
-    right: `if (payment.status !== "canceled" && payment.status !== "expired" && payment.status !== "failed")`,
-    wrong: `if (payment.status !== "canceled" && payment.status !== "expired" && payment.status !== "failed" && payment.status !== "declined")`,
+    right: `if (!isOver(payment) || payment.closed !== undefined)`,
+    wrong: `if (!isOver(payment) && payment.status !== "declined")`,
   },
   {
     name: "nobody looks after a payment from which nothing is heard",

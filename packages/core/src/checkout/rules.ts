@@ -59,10 +59,10 @@ export const checkoutRules: Rules<CheckoutPayment, CheckoutInput, CheckoutEffect
       state,
       checkSession(state.checkoutSessionId, { at, afterMs }),
     ],
-    time_passed: (state, { at }) => [
-      { ...state, lookAt: at + LOOK_AFTER_MS },
-      checkSession(state.checkoutSessionId, { at }),
-    ],
+    time_passed: (state, { at }) =>
+      at >= (state.closesAt ?? Infinity)
+        ? expire(state, "timeout")
+        : [{ ...state, lookAt: at + LOOK_AFTER_MS }, checkSession(state.checkoutSessionId, { at })],
     cancel: (state, { reason }) => expire(state, reason),
     check: (state, { at }) => [{ ...state, stage: "checking" }, checkSession(state.checkoutSessionId, { at })],
     card_seen: seeCard,
@@ -217,8 +217,8 @@ function canceled(state: Expiring): CheckoutPayment & { readonly status: "cancel
  * An open page is the guest's time, and events or the return page tell of its end. For the guest who pays and closes the tab while no
  * event comes, Stripe is asked too: after two minutes, then rarer and rarer, and once more when the page should have closed.
  */
-function nextLook({ createdAt, expiresAt }: CheckoutPayment, at: number): number {
-  const closed = expiresAt + EXPIRY_GRACE_MS;
+function nextLook({ createdAt, expiresAt, closesAt }: CheckoutPayment, at: number): number {
+  const closed = closesAt ?? expiresAt + EXPIRY_GRACE_MS;
   return at < closed ? Math.min(closed, at + Math.max(FIRST_LOOK_MS, at - createdAt)) : at + LOOK_AFTER_MS;
 }
 

@@ -21,6 +21,8 @@ export interface CheckoutCommon extends PaymentCommon {
   readonly cancelUrl?: string;
   /** When Stripe closes the page, in milliseconds since the epoch. Decided once: another value would be another request. */
   readonly expiresAt: number;
+  /** When the till closes the page itself, where that is earlier, in milliseconds since the epoch. */
+  readonly closesAt?: number;
 }
 
 /** The Checkout Session is being made. */
@@ -61,7 +63,8 @@ export interface Expiring extends CheckoutCommon {
 /** Stripe has the money. */
 export interface Succeeded extends CheckoutCommon, SettledFields {
   readonly status: "succeeded";
-  readonly paymentIntentId: string;
+  /** Absent for a bill over nothing, which Stripe never saw. */
+  readonly paymentIntentId?: string;
   readonly checkoutSessionId?: string;
 }
 
@@ -93,7 +96,7 @@ export type CheckoutStatus = CheckoutPayment["status"];
 
 /** The fields that survive every transition; start from these, so that no status inherits what is only true of another. */
 export function common(payment: CheckoutPayment): CheckoutCommon {
-  const { flow, lines, successUrl, cancelUrl, expiresAt } = payment;
+  const { flow, lines, successUrl, cancelUrl, expiresAt, closesAt } = payment;
   return {
     ...commonFields(payment),
     flow,
@@ -101,5 +104,6 @@ export function common(payment: CheckoutPayment): CheckoutCommon {
     successUrl,
     ...(cancelUrl === undefined ? {} : { cancelUrl }),
     expiresAt,
+    ...(closesAt === undefined ? {} : { closesAt }),
   };
 }

@@ -25,7 +25,7 @@ export const checkoutTransitions = {
     paid: ["succeeded"],
     card_seen: ["open"],
     hint: ["open"],
-    time_passed: ["open"],
+    time_passed: ["open", "expiring"],
     cancel: ["expiring"],
     check: ["open"],
   },

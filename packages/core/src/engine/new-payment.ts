@@ -1,4 +1,5 @@
-import type { CheckoutPayment } from "../checkout/state.ts";
+import type { CheckoutCommon, CheckoutPayment } from "../checkout/state.ts";
+import { settleFree } from "../payment/settle.ts";
 import type { SignaturePolicy, Signing, SigningPlace } from "../terminal/signing.ts";
 import type { TerminalPayment } from "../terminal/state.ts";
 import type { Context } from "./context.ts";
@@ -10,6 +11,8 @@ const DEFAULT_OPEN_MS = 45 * 60_000;
 
 /** How long held money waits for a signature that is required. */
 const SIGNING_TIMEOUT_MS = 5 * 60_000;
+/** A page that is to close earlier than Stripe closes any, with a minute for the request to arrive, is closed by the till. */
+const SHORTEST_AT_STRIPE_MS = 31 * 60_000;
 
 /** Reads a request to collect into a payment that has not begun. */
 export function newTerminalPayment(context: Context, request: CollectRequest): TerminalPayment {
@@ -59,7 +62,7 @@ export function newCheckoutPayment(context: Context, request: CheckoutRequest): 
     ...rest
   } = parseCheckout(request);
   const at = context.clock.now();
-  return {
+  const payment: CheckoutCommon = {
     ...common(context, reference, at),
     ...labels(rest),
     ordered: money,
@@ -68,10 +71,12 @@ export function newCheckoutPayment(context: Context, request: CheckoutRequest): 
     successUrl,
     ...(cancelUrl === undefined ? {} : { cancelUrl }),
     // Stripe counts whole seconds.
-    expiresAt: Math.floor((at + expiresInMs) / 1_000) * 1_000,
-    status: "opening",
-    stage: "sending",
+    expiresAt: Math.floor((at + Math.max(expiresInMs, SHORTEST_AT_STRIPE_MS)) / 1_000) * 1_000,
+    ...(expiresInMs < SHORTEST_AT_STRIPE_MS ? { closesAt: at + expiresInMs } : {}),
   };
+  return money.amount === 0
+    ? { ...payment, status: "succeeded", ...settleFree(payment, at) }
+    : { ...payment, status: "opening", stage: "sending" };
 }
 
 function signingOf(
@@ -85,8 +90,19 @@ function signingOf(
 }
 
 function common({ tenant, gateway, newId }: Context, reference: string, at: number) {
-  const { livemode } = gateway;
-  return { id: `pay_${newId()}`, tenant, reference, livemode, createdAt: at, review: [], refunds: [], disputes: [] };
+  const { livemode, environment, account } = gateway;
+  return {
+    id: `pay_${newId()}`,
+    tenant,
+    reference,
+    livemode,
+    createdAt: at,
+    review: [],
+    refunds: [],
+    disputes: [],
+    ...(environment === undefined ? {} : { environment }),
+    ...(account === undefined ? {} : { account }),
+  };
 }
 
 function labels({

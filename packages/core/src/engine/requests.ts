@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { TillkitError } from "../errors.ts";
-import { parseMoney, type Money } from "../money/money.ts";
+import { parseAmount, parseMoney, type Money } from "../money/money.ts";
 import type { CheckoutRequest, CollectRequest } from "./types.ts";
 
 const MINUTE_MS = 60_000;
@@ -61,7 +61,7 @@ const checkoutRequest = z.strictObject({
   cancelUrl: url.exactOptional(),
   expiresInMs: z
     .int()
-    .min(31 * MINUTE_MS)
+    .min(MINUTE_MS)
     .max(23 * 60 * MINUTE_MS)
     .exactOptional(),
   description,
@@ -85,7 +85,9 @@ export function parseCollect(
 export function parseCheckout(request: unknown): Omit<CheckoutRequest, "currency"> & { readonly money: Money } {
   const { currency, ...rest } = parse(checkoutRequest, request, "checkout");
   const total = rest.lines.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0);
-  return { ...rest, successUrl: withSessionId(rest.successUrl), money: parseMoney(total, currency) };
+  // Nothing to pay is paid; Stripe need not be asked.
+  const money = total === 0 ? parseAmount(total, currency) : parseMoney(total, currency);
+  return { ...rest, successUrl: withSessionId(rest.successUrl), money };
 }
 
 /** Stripe fills in the session's id; without it the return page could not ask about the payment. */

@@ -1,5 +1,5 @@
 import { TillkitError } from "../errors.ts";
-import type { Payment } from "../payment/payment.ts";
+import type { Effect, Payment } from "../payment/payment.ts";
 import type { Stored } from "../ports/store.ts";
 import { announce } from "./announce.ts";
 import { busy, reload } from "./apply.ts";
@@ -16,13 +16,12 @@ export interface Started {
 /**
  * Writes a new payment down and begins its work, or answers the one that its reference already has.
  *
- * @throws TillkitError `reader_busy`, `reference_in_use`
+ * @throws TillkitError `reader_busy`, `reference_in_use`, `reference_closed`
  */
 export async function startPayment(context: Context, workers: Workers, payment: Payment): Promise<Started> {
   const { store, clock } = context;
   const lease = workers.lease();
-  const effect = { type: payment.flow === "terminal" ? "open_intent" : "open_session", key: "open" } as const;
-  const { commit, stored } = draftNew(payment, effect, { at: clock.now(), lease });
+  const { commit, stored } = draftNew(payment, firstEffect(payment), { at: clock.now(), lease });
   const result = await store.commit(commit);
   switch (result.type) {
     case "committed":
@@ -31,6 +30,7 @@ export async function startPayment(context: Context, workers: Workers, payment: 
     case "taken": {
       if (!result.name.startsWith("reference:")) throw busy(result.name, result.by);
       const existing = await reload(context, result.by);
+      if (existing.payment.closed !== undefined) throw closed(existing.payment);
       if (isSameBill(existing.payment, payment)) return { stored: existing, work: () => workers.workOn(result.by) };
       throw inUse(existing.payment, payment);
     }
@@ -38,6 +38,20 @@ export async function startPayment(context: Context, workers: Workers, payment: 
     case "duplicate":
       throw new TillkitError("invalid_option", `newId() made ${payment.id} twice. Ids must never repeat.`);
   }
+}
+
+/** A bill over nothing is paid from the start, and only its order is left to make. */
+function firstEffect({ flow, status }: Payment): Effect {
+  if (status === "succeeded") return { type: "fulfil", key: "fulfil" };
+  return { type: flow === "terminal" ? "open_intent" : "open_session", key: "open" };
+}
+
+function closed({ id, reference, status }: Payment): TillkitError {
+  return new TillkitError(
+    "reference_closed",
+    `The bill ${JSON.stringify(reference)} was closed, and cannot be paid any more.`,
+    { details: { reference, paymentId: id, status } },
+  );
 }
 
 function isSameBill(existing: Payment, asked: Payment): boolean {

@@ -4,6 +4,7 @@ import { type Command, commandsOf, decide, isAtRest, isFinal, type Payment } fro
 import type { Refund } from "../payment/refund.ts";
 import type { PaymentQuery, Stored, TransactionMode } from "../ports/store.ts";
 import { apply, reload } from "./apply.ts";
+import { closeBill } from "./closing.ts";
 import type { Context } from "./context.ts";
 import { fulfillingOf } from "./fulfilling.ts";
 import { backfillStatus } from "./backfill.ts";
@@ -137,6 +138,8 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
       const isAnswer = (record: Stored): boolean => refundIn(record, refundId).stage !== "sending";
       return refundIn(await waitFor(context, id, isAnswer, CHECK_WAIT_MS), refundId);
     },
+
+    close: (reference, closing) => closeBill(context, workers, { reference, closing }),
 
     resolve: async (id, review, resolution) => {
       const asked = parseResolution(review, resolution);

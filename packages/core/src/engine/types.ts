@@ -59,7 +59,10 @@ export interface CheckoutRequest {
   readonly successUrl: string;
   /** Absolute URL. */
   readonly cancelUrl?: string;
-  /** How long the page stays open, in milliseconds: 31 minutes to 23 hours. Default: 45 minutes. */
+  /**
+   * How long the page stays open, in milliseconds: 1 minute to 23 hours. Default: 45 minutes. Stripe closes none before half an hour;
+   * one that is to close earlier is closed by the till, which has to sweep for it.
+   */
   readonly expiresInMs?: number;
   readonly description?: string;
   /** At most 40 entries of at most 40 and 500 characters. Keys that begin with `tillkit_` are tillkit's own. */
@@ -86,6 +89,14 @@ export interface RefundRequest {
   readonly note?: string;
   /** The reader on which the guest presents the card again (`tmr_…`): needed for Interac, which takes no other way. */
   readonly reader?: string;
+}
+
+/** How a bill is closed. */
+export interface Closing {
+  /** Who closes it, in the host's words. */
+  readonly by: string;
+  /** Why, like "paid in cash". */
+  readonly note?: string;
 }
 
 /** How a person ends a review. */
@@ -275,6 +286,14 @@ export interface Till {
    *   `refund_too_large`, `refund_needs_card`
    */
   refund(id: string, request: RefundRequest): Promise<Refund>;
+  /**
+   * Closes a bill that needs no money any more, as after it was paid in cash: its page or reader payment is called off, and the
+   * reference takes no other. Money that has come, or that comes after all, becomes a review (`paid_elsewhere`), and an order that is
+   * not made yet is held. Answers the payment; `undefined` where the reference never had one.
+   *
+   * @throws TillkitError `invalid_request`
+   */
+  close(reference: string, closing: Closing): Promise<Payment | undefined>;
   /**
    * Ends a review: somebody has looked, and decided. A review with money in it also ends by giving that money back.
    *

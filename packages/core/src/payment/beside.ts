@@ -6,8 +6,8 @@ import type { Move } from "./machine.ts";
 import { openReviews } from "./open-reviews.ts";
 import type { Refund, SeenRefund } from "./refund.ts";
 import { withReview } from "./review.ts";
-import type { SettledFields } from "./settle.ts";
-import { refundableOf, underwayOf } from "./takings.ts";
+import { afterClosing, type SettledFields } from "./settle.ts";
+import { refundableOf, takingsOf, underwayOf } from "./takings.ts";
 import { HINT_PATIENCE_MS } from "./timing.ts";
 
 type Growing = PaymentCommon & Partial<SettledFields>;
@@ -78,6 +78,16 @@ const rules: {
         },
       ),
     );
+  },
+
+  close: (payment, { at, by, note }) => {
+    if (payment.closed !== undefined) return undefined;
+    const closed = { ...payment, closed: { at, by, ...(note === undefined ? {} : { note }) } };
+    const [money] = takingsOf(payment);
+    if (money === undefined) return only(closed);
+    const { fulfilment } = payment;
+    const held = fulfilment?.status === "pending" ? { ...closed, fulfilment: { status: "held" } as const } : closed;
+    return only(withReview(held, afterClosing(money, at)));
   },
 
   resolve: (payment, { review: id, by, note, fulfil = false, at }) => {

@@ -29,6 +29,22 @@ export interface PaymentCommon {
   readonly refunds: readonly Refund[];
   /** Banks' objections; oldest first. */
   readonly disputes: readonly Dispute[];
+  /** Set once the host has closed the bill, as after it was paid in cash: money that comes then is too much. */
+  readonly closed?: Closure;
+  /** Which installation made it, where several share a Stripe account. */
+  readonly environment?: string;
+  /** The connected account that it was made for (`acct_…`). */
+  readonly account?: string;
+}
+
+/** That a bill was closed, and by whom. */
+export interface Closure {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Who, in the host's words. */
+  readonly by: string;
+  /** Why, in the host's words. */
+  readonly note?: string;
 }
 
 /** Why a payment was called off. */
@@ -39,6 +55,8 @@ export type CancelReason =
   | "customer"
   /** The bill has changed, and a page for the new one takes its place. */
   | "replaced"
+  /** The host has closed the bill, as after it was paid in cash. */
+  | "closed"
   /** Nobody presented a card, or paid, in time. */
   | "timeout"
   /** Nobody did anything after a decline for a long time. */
@@ -133,6 +151,12 @@ export interface Evidence {
   /** Stripe did not name a tip, not even as none: `tip` is 0 because nothing is known. */
   readonly tipUnnamed?: true;
   readonly livemode: boolean;
+  /** Whose it is, by the labels that Stripe has kept with it. Absent where they were not shown. */
+  readonly labels?: { readonly tenant: string; readonly paymentId: string; readonly environment: string };
+  /** The connected account that it was read from (`acct_…`). */
+  readonly account?: string;
+  /** What the guest was shown and charged, where that was another currency than the bill's. */
+  readonly presented?: Money;
   readonly card?: Card;
 }
 

@@ -50,6 +50,8 @@ export type BesideCommand =
       readonly note?: string;
       readonly readerId?: string;
     }
+  /** The bill needs no money any more, as after it was paid in cash: what comes then is too much. */
+  | { readonly type: "close"; readonly at: number; readonly by: string; readonly note?: string }
   /** End a review. `fulfil`: make the order that was held or refused after all. */
   | {
       readonly type: "resolve";

@@ -33,8 +33,8 @@ export type Input = Command | Fact;
 /** Anything that must be done because of a move. */
 export type Effect = TerminalEffect | CheckoutEffect | BesideEffect;
 
-/** A command that a screen can offer. */
-export type CommandType = Command["type"];
+/** A command that a screen can offer; `close` is asked of a bill, and not of a payment. */
+export type CommandType = Exclude<Command["type"], "close">;
 
 /**
  * Decides what an input makes of a payment, without doing anything: no clock, no randomness, no I/O.
@@ -94,6 +94,11 @@ function isOffered(payment: Payment, type: StatusCommandType): boolean {
   }
 }
 
+/** Whether the payment ended without money, so that its bill can be paid by another. */
+function isOver({ status }: Pick<Payment, "status">): boolean {
+  return status === "canceled" || status === "expired" || status === "failed";
+}
+
 /** The statuses in which a payment can only change by money that arrives against all rules, and by money that goes back. */
 export const finalStatuses: readonly PaymentStatus[] = ["succeeded", "canceled", "expired", "failed"];
 
@@ -149,8 +154,8 @@ export function moneyMoved(payment: Payment): MoneyMoved {
  */
 export function namesOf(payment: Payment): readonly string[] {
   const names: string[] = [];
-  if (payment.status !== "canceled" && payment.status !== "expired" && payment.status !== "failed")
-    names.push(`reference:${payment.reference}`);
+  // A bill that was closed keeps its name, so that no phone opens a page for it again.
+  if (!isOver(payment) || payment.closed !== undefined) names.push(`reference:${payment.reference}`);
   const readerId = payment.flow === "terminal" ? readerOf(payment) : undefined;
   if (readerId !== undefined) names.push(`reader:${readerId}`);
   if ("paymentIntentId" in payment && payment.paymentIntentId !== undefined) names.push(payment.paymentIntentId);

@@ -40,6 +40,10 @@ export type ReviewReason =
   | "currency_mismatch"
   /** Test money for a live bill, or the reverse. */
   | "mode_mismatch"
+  /** Stripe's labels on the money are not this payment's, or it went to another account. */
+  | "origin_mismatch"
+  /** The host had closed the bill, as after it was paid in cash, and money came too. */
+  | "paid_elsewhere"
   /** Money came after the payment had been called off, had expired or failed. */
   | "late_payment"
   /** A second PaymentIntent was paid for this payment. */

@@ -1,4 +1,4 @@
-import { formatMoney } from "../money/money.ts";
+import { formatMoney, type Money } from "../money/money.ts";
 import type { Evidence, PaymentCommon } from "./common.ts";
 import { withCard } from "./common-fields.ts";
 import { type Review, type ReviewMoney, type ReviewReason, tipDerived, withReview } from "./review.ts";
@@ -12,7 +12,8 @@ declare const settled: unique symbol;
  */
 export interface Paid {
   readonly [settled]: true;
-  readonly paymentIntentId: string;
+  /** Absent for a bill over nothing, which Stripe never saw. */
+  readonly paymentIntentId?: string;
   readonly checkoutSessionId?: string;
   readonly chargeId?: string;
   /** Everything that was taken, tip included, in minor units. */
@@ -20,6 +21,8 @@ export interface Paid {
   /** The part of `amount` that is a tip. */
   readonly tip: number;
   readonly currency: string;
+  /** What the guest was shown and charged, where that was another currency than the bill's. */
+  readonly presented?: Money;
   /** Milliseconds since the epoch: when tillkit learned of it. */
   readonly at: number;
 }
@@ -67,7 +70,8 @@ export function settle<P extends PaymentCommon>(
 ): { readonly payment: P; readonly fields: SettledFields } {
   const { tip } = due;
   const differences = differencesOf(payment, evidence, { due, at });
-  const reviews = late ? [...differences, lateness(evidence, at)] : differences;
+  const timing = payment.closed !== undefined ? [afterClosing(evidence, at)] : late ? [lateness(evidence, at)] : none;
+  const reviews = timing.length === 0 ? differences : [...differences, ...timing];
   const known = withCard(payment, evidence.card) ?? payment;
   const told = due.derived === true ? withReview(known, tipDerived(evidence.paymentIntentId, tip, at)) : known;
   return {
@@ -76,25 +80,34 @@ export function settle<P extends PaymentCommon>(
   };
 }
 
+/** Settles a bill over nothing: there is no money, so there is no evidence to compare. */
+export function settleFree({ ordered: { currency } }: PaymentCommon, at: number): SettledFields {
+  // The brand is given here and in `paidBy`.
+  return { paid: { amount: 0, tip: 0, currency, at } as Paid, fulfilment: { status: "pending" } };
+}
+
 function paidBy(
-  { paymentIntentId, amount, currency, checkoutSessionId, chargeId }: Evidence,
+  { paymentIntentId, amount, currency, checkoutSessionId, chargeId, presented }: Evidence,
   { tip, at }: { readonly tip: number; readonly at: number },
 ): Paid {
   const money = { paymentIntentId, amount, tip, currency, at };
   const session = checkoutSessionId === undefined ? money : { ...money, checkoutSessionId };
-  // The brand is given here and nowhere else.
-  return (chargeId === undefined ? session : { ...session, chargeId }) as Paid;
+  const charged = chargeId === undefined ? session : { ...session, chargeId };
+  return (presented === undefined ? charged : { ...charged, presented }) as Paid;
 }
 
 const none: readonly Review[] = [];
 
 function differencesOf(
-  { ordered, livemode }: PaymentCommon,
+  payment: PaymentCommon,
   evidence: Evidence,
   { due, at }: { readonly due: DueMoney; readonly at: number },
 ): readonly Review[] {
+  const { ordered, livemode } = payment;
+  const stranger = strangenessOf(payment, evidence);
   const fits = evidence.amount === due.amount + due.tip;
-  if (fits && evidence.currency === ordered.currency && evidence.livemode === livemode) return none;
+  if (fits && evidence.currency === ordered.currency && evidence.livemode === livemode && stranger === undefined)
+    return none;
   const reviews: Review[] = [];
   const { paymentIntentId } = evidence;
   const differs = (reason: ReviewReason, seen: string): void =>
@@ -108,7 +121,27 @@ function differencesOf(
     );
   if (evidence.livemode !== livemode)
     differs("mode_mismatch", `${paymentIntentId} is ${modeOf(evidence)}, the payment is ${modeOf({ livemode })}`);
+  if (stranger !== undefined) differs("origin_mismatch", stranger);
   return reviews;
+}
+
+/** What says that the money is somebody else's: another tenant's, payment's or installation's labels, or another account. */
+function strangenessOf(payment: PaymentCommon, { paymentIntentId, labels, account }: Evidence): string | undefined {
+  const { id, tenant, environment = "default" } = payment;
+  if (account !== payment.account)
+    return `${paymentIntentId} is of account ${account ?? "(own)"}, the payment of ${payment.account ?? "(own)"}`;
+  if (labels === undefined) return undefined;
+  const isOurs = labels.tenant === tenant && labels.paymentId === id && labels.environment === environment;
+  if (isOurs) return undefined;
+  return `${paymentIntentId} is labelled ${labels.tenant}/${labels.paymentId} (${labels.environment}), not ${tenant}/${id} (${environment})`;
+}
+
+/** The bill was closed, as after it was paid in cash: whatever it was, the guest has paid it otherwise. */
+export function afterClosing(money: ReviewMoney, at: number): Review {
+  return reviewOf("paid_elsewhere", money, {
+    at,
+    seen: `${money.paymentIntentId} was paid for a bill that the host has closed`,
+  });
 }
 
 /** Money for a bill that was called off is never silently fulfilled: the host may have sold the table again. */

@@ -2,6 +2,7 @@ import type { Evidence, PaymentCommon } from "./common.ts";
 import { withCard } from "./common-fields.ts";
 import { withReview } from "./review.ts";
 import { type Fulfilment, type Paid, reviewOf, type SettledFields } from "./settle.ts";
+import { takingsOf } from "./takings.ts";
 
 type Paying = PaymentCommon & SettledFields;
 
@@ -13,7 +14,7 @@ type Paying = PaymentCommon & SettledFields;
 export function paidAgain<P extends Paying>(payment: P, evidence: Evidence, at: number): P | undefined {
   const { paid } = payment;
   if (paid.paymentIntentId !== evidence.paymentIntentId) {
-    const seen = `${evidence.paymentIntentId} was paid too, after ${paid.paymentIntentId}`;
+    const seen = `${evidence.paymentIntentId} was paid too, after ${paid.paymentIntentId ?? "a bill over nothing"}`;
     const surplus = reviewOf("surplus_payment", evidence, { at, seen });
     const reviewed = withReview(payment, surplus);
     return reviewed === payment ? undefined : reviewed;
@@ -38,14 +39,13 @@ export function fulfilled<P extends Paying>(payment: P, at: number): P | undefin
 /** The host's `fulfil` said no: the money is here, the goods are not. A person decides. */
 export function fulfilmentRefused<P extends Paying>(payment: P, reason: string, at: number): P | undefined {
   if (payment.fulfilment.status !== "pending") return undefined;
-  const { paymentIntentId, amount, currency } = payment.paid;
-  const money = { paymentIntentId, amount, currency, livemode: payment.livemode };
+  const [money] = takingsOf(payment);
   return withReview(withFulfilment(payment, { status: "refused", at, reason }), {
     id: `fulfilment_refused.${at}`,
     reason: "fulfilment_refused",
     at,
     seen: reason,
-    money,
+    ...(money === undefined ? {} : { money }),
   });
 }
 

@@ -14,7 +14,7 @@ export function takingsOf(payment: WithMoney): readonly ReviewMoney[] {
   const surplus = payment.review.flatMap(({ reason, money }) =>
     reason === "surplus_payment" && money !== undefined ? [money] : [],
   );
-  return [{ paymentIntentId, amount, currency, livemode }, ...surplus];
+  return paymentIntentId === undefined ? surplus : [{ paymentIntentId, amount, currency, livemode }, ...surplus];
 }
 
 /** What can still be given back of a PaymentIntent: what was taken, without what was given back or is on its way. Minor units. */

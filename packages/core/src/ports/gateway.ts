@@ -116,6 +116,10 @@ export interface Reader {
 export interface Gateway {
   /** Whether real money moves. */
   readonly livemode: boolean;
+  /** Which installation this is, where several share a Stripe account; kept with each payment, and compared when it is paid. */
+  readonly environment?: string;
+  /** The connected account that it acts for (`acct_…`); the same. */
+  readonly account?: string;
   perform(call: GatewayCall): Promise<GatewayAnswer>;
   /**
    * Verifies a delivery and translates it.

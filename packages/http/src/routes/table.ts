@@ -12,7 +12,7 @@ import {
   listPayments,
   retryPayment,
 } from "./payments.ts";
-import { refundPayment, resolveReview } from "./refunds.ts";
+import { closeBill, refundPayment, resolveReview } from "./refunds.ts";
 import { discardParked, listParked, retryParked } from "./parked.ts";
 import { getReader, listReaders } from "./readers.ts";
 import type { Route } from "./route.ts";
@@ -25,6 +25,7 @@ export const routes: readonly Route[] = [
   { method: "POST", path: "/webhooks/stripe", action: "public", run: receiveWebhook },
   { method: "POST", path: "/payments", action: "payments.create", run: createPayment },
   { method: "GET", path: "/payments", action: "payments.list", run: listPayments },
+  { method: "POST", path: "/payments/close", action: "payments.close", run: closeBill },
   { method: "GET", path: "/payments/:id", action: "payments.read", run: getPayment },
   { method: "GET", path: "/payments/:id/timeline", action: "payments.read", run: getTimeline },
   { method: "GET", path: "/payments/:id/qr", action: "payments.read", run: getPaymentQr },

@@ -16,6 +16,14 @@ export function refusalOf(world: World, intent: PaymentIntent, card: TestCard): 
   return world.settings.amountEndings ? declineByAmount(intent.amount) : undefined;
 }
 
+/** The same for a number typed on the reader: such orders are exempt from 3-D Secure. */
+export function refusalOfTyped(world: World, intent: PaymentIntent, { only, outcome }: TestCard): Decline | undefined {
+  if (only === "in_person") return decline("card_declined", "card_not_supported");
+  const said = outcome.kind === "challenge" ? outcome.answered : outcome.kind === "decline" ? outcome : undefined;
+  if (said) return decline(said.code, said.declineCode);
+  return world.settings.amountEndings ? declineByAmount(intent.amount) : undefined;
+}
+
 /** The decline code that asks for a PIN, or `undefined` when none is needed. */
 export function pinDemand(world: World, intent: PaymentIntent, { outcome: card }: TestCard): string | undefined {
   if (card.kind === "pin_retry") return card.declineCode;

@@ -36,7 +36,14 @@ export const cards: readonly TestCard[] = [
   ),
   card("eftpos_au", "eftpos Australia", "6280000360000978", "eftpos_au", approve, inPerson("AU", { funding: "debit" })),
   card("eftpos_au_visa", "eftpos and Visa", "4000050360000001", "visa", approve, inPerson("AU", { funding: "debit" })),
-  card("eftpos_au_mastercard", "eftpos and Mastercard", "5555050360000080", "mastercard", approve, inPerson("AU")),
+  card(
+    "eftpos_au_mastercard",
+    "eftpos and Mastercard",
+    "5555050360000080",
+    "mastercard",
+    approve,
+    inPerson("AU", { funding: "debit" }),
+  ),
   card("cartes_bancaires_visa", "Cartes Bancaires, Visa", "4000002500001001", "visa", approve, { country: "FR" }),
   card("cartes_bancaires_mastercard", "Cartes Bancaires, Mastercard", "5555552500001001", "mastercard", approve, {
     country: "FR",

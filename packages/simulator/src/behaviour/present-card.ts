@@ -6,7 +6,7 @@ import { updateReader } from "../objects/reader.ts";
 import type { PaymentIntent } from "../objects/types.ts";
 import type { World } from "../world.ts";
 import { abandonAttempt, approveAttempt, declineAttempt, startAttempt } from "./authorize.ts";
-import { pinDemand, refusalOf, wrongPin } from "./card-decision.ts";
+import { pinDemand, refusalOf, refusalOfTyped, wrongPin } from "./card-decision.ts";
 import { decline, isDeclineCode } from "./declines.ts";
 import { find as findPaymentIntent } from "./payment-intents.ts";
 import { endAction, failure } from "./reader-end.ts";
@@ -17,7 +17,8 @@ import { paymentScreen } from "../objects/screen.ts";
 /** A card held to a reader. */
 export interface CardPresented {
   readonly card: TestCard;
-  readonly readMethod: ReadMethod;
+  /** `keyed` when its number is typed. */
+  readonly readMethod: ReadMethod | "keyed";
   /** What the guest types when asked; null leaves the reader waiting for it. */
   readonly pin: string | null;
   /** A tip chosen on the reader, in the minor unit. */
@@ -33,8 +34,14 @@ export interface CardPresented {
 export async function presentCard(world: World, id: string, presented: CardPresented): Promise<ReaderSlot> {
   const { phase, reader, connection } = findReader(world, id);
   if (connection !== "online") throw new Error(`${reader.label} is ${connection}`);
-  if (readCard(world, id, phase, presented)) return findReader(world, id);
+  const { readMethod } = presented;
+  if (readMethod !== "keyed" && readCard(world, id, phase, { ...presented, readMethod })) return findReader(world, id);
   if (phase.kind !== "waiting") throw new Error(`${reader.label} is not waiting for a card`);
+  if ((readMethod === "keyed") !== (phase.moto ?? false)) {
+    throw new Error(
+      `${reader.label} wants ${phase.moto ? "a card number to be typed" : "a card, and no number typed"}`,
+    );
+  }
   if (presented.tip) addTip(world, phase.paymentIntent, presented.tip);
   await attempt(world, id, phase, presented, () => outcome(world, id, presented, phase.pinFor !== undefined));
   return findReader(world, id);
@@ -84,14 +91,15 @@ async function outcome(world: World, id: string, presented: CardPresented, withP
     updateReader(world, id, { failure: null });
     return toldToFail(world, id, intent, presented, told);
   }
-  const pin = pinDemand(world, intent, presented.card);
+  const keyed = presented.readMethod === "keyed";
+  const pin = keyed ? undefined : pinDemand(world, intent, presented.card);
   // A chip asks for the PIN at once; only a tap is refused first.
   const asksAgain = pin !== undefined && !withPin && presented.readMethod === "contactless_emv";
   if (asksAgain) return softDecline(world, id, intent, presented, pin);
   if (pin !== undefined && wrongPin(pin, presented.pin)) {
     return declined(world, id, intent, presented, decline("card_declined", "incorrect_pin"));
   }
-  const refusal = refusalOf(world, intent, presented.card);
+  const refusal = keyed ? refusalOfTyped(world, intent, presented.card) : refusalOf(world, intent, presented.card);
   if (refusal) return declined(world, id, intent, presented, refusal);
   approved(world, id, intent, presented, pin);
 }
@@ -186,6 +194,8 @@ function presentation(
   { card, readMethod }: CardPresented,
   verification: "none" | "offline_pin" | "online_pin" | "failure",
 ) {
+  // The network sees no card there, and Stripe shows a payment by plain card.
+  if (readMethod === "keyed") return { card, moto: true } as const;
   const { reader } = findReader(world, id);
   return { card, inPerson: { readMethod, reader: id, location: reader.location, verification } };
 }

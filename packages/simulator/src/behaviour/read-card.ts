@@ -6,9 +6,9 @@ import type { ReadMethod } from "../objects/presentation.ts";
 import { paymentScreen, plainScreen } from "../objects/screen.ts";
 import type { TestCard } from "../objects/test-card.ts";
 import type { World } from "../world.ts";
-import { decline } from "./declines.ts";
+import { decline, declineByAmount } from "./declines.ts";
 import { find as findPaymentIntent } from "./payment-intents.ts";
-import { endAction, failure } from "./reader-end.ts";
+import { endAction, failure, refusedByBank } from "./reader-end.ts";
 import { findReader } from "./reader-reach.ts";
 import { giveBack } from "./give-back.ts";
 import { failSetup, setUpInPerson } from "./complete-setup.ts";
@@ -64,7 +64,7 @@ function setUp(world: World, id: string, setupIntent: string, { card, readMethod
   if (outcome.kind === "decline") {
     const refusal = decline(outcome.code, outcome.declineCode);
     failSetup(world, setupIntent, createPaymentMethod(world, { card, inPerson }), refusal);
-    endAction(world, id, plainScreen("declined", "Declined"), failure("card_declined", refusal.message));
+    endAction(world, id, plainScreen("declined", "Declined"), refusedByBank(refusal));
     return;
   }
   const generated = setUpInPerson(world, setupIntent, card, inPerson);
@@ -87,6 +87,12 @@ function refund(world: World, id: string, phase: ReaderPhase & { readonly kind: 
   if (!charge || paidWith !== card.number.slice(-4)) {
     const refused = failure("card_declined", "This is not the card that paid.");
     endAction(world, id, plainScreen("declined", "Use the card that paid"), refused);
+    return;
+  }
+  const byAmount = world.settings.amountEndings && details?.interac_present !== undefined;
+  const refusal = byAmount ? declineByAmount(phase.amount) : undefined;
+  if (refusal) {
+    endAction(world, id, plainScreen("declined", "Declined"), refusedByBank(refusal));
     return;
   }
   const { action } = findReader(world, id).reader;

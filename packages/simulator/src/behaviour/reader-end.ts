@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import { updateReader } from "../objects/reader.ts";
 import type { ReaderPhase, ReaderSlot } from "../objects/reader-slot.ts";
+import type { Decline } from "../objects/presentation.ts";
 import type { ReaderAction } from "../objects/types.ts";
 import type { World } from "../world.ts";
 import { find as findPaymentIntent } from "./payment-intents.ts";
@@ -40,6 +41,17 @@ export type ActionFailure = Pick<ReaderAction, "status" | "failure_code" | "fail
 /** An action's end as failed. */
 export function failure(code: string, message: string, apiError: ReaderAction["api_error"] = null): ActionFailure {
   return { status: "failed", failure_code: code, failure_message: message, api_error: apiError };
+}
+
+/** An action's end as the bank's refusal of a card. */
+export function refusedByBank({ code, message, declineCode }: Decline): ActionFailure {
+  const apiError = {
+    type: "card_error",
+    code,
+    message,
+    ...(declineCode !== undefined && { decline_code: declineCode }),
+  };
+  return failure("card_declined", message, apiError);
 }
 
 /** Nobody presented a card, or answered, in time. */

@@ -9,21 +9,23 @@ import { failure } from "./reader-end.ts";
 import { findReader, reach } from "./reader-reach.ts";
 import { paymentScreen } from "../objects/screen.ts";
 
+/** The parameters as the client declares them, and the one that Stripe only tells accounts of that may use it. */
+export type ProcessPaymentIntentParams = Stripe.Terminal.ReaderProcessPaymentIntentParams & {
+  readonly process_config?: { readonly moto?: boolean };
+};
+
 /**
  * POST /v1/terminal/readers/{id}/process_payment_intent
  *
  * A reader has one slot: an action whose card has not been presented is replaced without a word.
  */
-export function processPaymentIntent(
-  world: World,
-  id: string,
-  params: Stripe.Terminal.ReaderProcessPaymentIntentParams,
-): Reader {
+export function processPaymentIntent(world: World, id: string, params: ProcessPaymentIntentParams): Reader {
   const { lost } = reach(world, id);
   const intent = findPaymentIntent(world, params.payment_intent, "payment_intent");
-  if (!intent.payment_method_types.some((type) => type === "card_present" || type === "interac_present")) {
-    const message =
-      "This PaymentIntent cannot be taken on a reader: card_present is not among its payment_method_types.";
+  const moto = params.process_config?.moto ?? false;
+  const takes = moto ? ["card"] : ["card_present", "interac_present"];
+  if (!intent.payment_method_types.some((type) => takes.includes(type))) {
+    const message = `This PaymentIntent cannot be taken like this on a reader: ${takes[0]} is not among its payment_method_types.`;
     throw invalidParameter(message, "payment_intent", "payment_intent_invalid_parameter");
   }
   if (intent.status !== "requires_payment_method") {
@@ -37,8 +39,13 @@ export function processPaymentIntent(
     tipping,
   } = params.process_config ?? {};
   const { reader } = updateReader(world, id, {
-    phase: { kind: "waiting", paymentIntent: intent.id, cancelable },
-    screen: paymentScreen("waiting_for_card", intent, "Tap, insert or swipe", cancelable),
+    phase: { kind: "waiting", paymentIntent: intent.id, cancelable, ...(moto && { moto }) },
+    screen: paymentScreen(
+      "waiting_for_card",
+      intent,
+      moto ? "Type the card number" : "Tap, insert or swipe",
+      cancelable,
+    ),
     lastSeenAt: world.clock.now(),
     action: {
       ...noFailure,

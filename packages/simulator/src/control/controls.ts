@@ -7,7 +7,7 @@ import type { InProcessSimulator } from "../simulator-interface.ts";
 import type { World } from "../world.ts";
 import type { Worlds } from "../worlds.ts";
 import { readAdvance, readRateLimits, readTimes } from "./commands.ts";
-import { readFault } from "./fault-rules.ts";
+import { readFault, readWebhookFault } from "./fault-rules.ts";
 import { runCardholderCommand, runGuestCommand, runReaderCommand } from "./hand-commands.ts";
 import { text } from "./json.ts";
 import type { Body } from "./json.ts";
@@ -67,6 +67,15 @@ export const controls: Readonly<Record<string, (call: ControlCall) => unknown>> 
   "DELETE faults"({ simulator }) {
     simulator.faults.clear();
     return simulator.faults.rules;
+  },
+  "GET webhook_faults": ({ simulator }) => simulator.webhooks.faults.rules,
+  "POST webhook_faults"({ simulator, body }) {
+    simulator.webhooks.faults.add(readWebhookFault(body));
+    return simulator.webhooks.faults.rules;
+  },
+  "DELETE webhook_faults"({ simulator }) {
+    simulator.webhooks.faults.clear();
+    return simulator.webhooks.faults.rules;
   },
   "GET rate_limits": ({ simulator }) => simulator.rateLimits.limits ?? null,
   "POST rate_limits"({ simulator, body }) {

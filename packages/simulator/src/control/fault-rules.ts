@@ -1,18 +1,32 @@
 import type { FaultKind, FaultRule } from "../faults.ts";
+import type { Script, When } from "../rules.ts";
+import { corruptions } from "../webhooks/delivery.ts";
+import type { WebhookFaultKind, WebhookFaultRule, WebhookTrouble } from "../webhooks/webhook-faults.ts";
 import type { Body } from "./json.ts";
-import { number, oneOf, text } from "./json.ts";
+import { number, oneOf, text, texts } from "./json.ts";
 
-/** A fault rule from JSON. Throws with what is wrong. */
+/** A fault rule for requests from JSON. Throws with what is wrong. */
 export function readFault(body: Body): FaultRule {
+  return { on: text(body, "on") ?? "* *", kind: readScript(body, readKind), ...readWhen(body) };
+}
+
+/** A fault rule for events from JSON. Throws with what is wrong. */
+export function readWebhookFault(body: Body): WebhookFaultRule {
+  const events = texts(body, "events");
+  return { kind: readScript(body, readWebhookKind), ...readWhen(body), ...(events && { events }) };
+}
+
+function readWhen(body: Body): When {
   const [nth, times, probability] = [number(body, "nth"), number(body, "times"), number(body, "probability")];
-  const { kind } = body;
   return {
-    on: text(body, "on") ?? "* *",
-    kind: Array.isArray(kind) ? kind.map(readKind) : readKind(kind),
     ...(nth !== undefined && { nth }),
     ...(times !== undefined && { times }),
     ...(probability !== undefined && { probability }),
   };
+}
+
+function readScript<Kind>({ kind }: Body, readOne: (kind: unknown) => Kind): Script<Kind> {
+  return Array.isArray(kind) ? kind.map(readOne) : readOne(kind);
 }
 
 const words = [
@@ -37,8 +51,28 @@ function readKind(kind: unknown): FaultKind {
     if (status !== undefined) return { status, stored: body["stored"] === true, worked: body["worked"] === true };
     if (typeof body["error"] === "object" && body["error"] !== null) return { error: readError(body["error"]) };
   }
-  const known = `${words.join(", ")}, {delayMs}, {answerAfterMs}, {slowBodyMs}, {status} or {error}`;
-  throw new Error(`kind must be ${known}, or a list of these`);
+  throw unknownKind(`${words.join(", ")}, {delayMs}, {answerAfterMs}, {slowBodyMs}, {status} or {error}`);
+}
+
+const webhookWords = ["none", "drop", "twin"] as const satisfies readonly WebhookFaultKind[];
+
+function readWebhookKind(kind: unknown): WebhookFaultKind {
+  if (typeof kind === "string") return oneOf(webhookWords, kind);
+  if (typeof kind === "object" && kind !== null) {
+    const body = Object.fromEntries(Object.entries(kind));
+    const [repeat, delayMs, corrupt] = [number(body, "repeat"), number(body, "delayMs"), text(body, "corrupt")];
+    const trouble: WebhookTrouble = {
+      ...(repeat !== undefined && { repeat }),
+      ...(delayMs !== undefined && { delayMs }),
+      ...(corrupt !== undefined && { corrupt: oneOf(corruptions, corrupt) }),
+    };
+    if (Object.keys(trouble).length > 0) return trouble;
+  }
+  throw unknownKind(`${webhookWords.join(", ")}, or some of {repeat, delayMs, corrupt}`);
+}
+
+function unknownKind(known: string): Error {
+  return new Error(`kind must be ${known}, or a list of these`);
 }
 
 function readError(error: object): Extract<FaultKind, { readonly error: unknown }>["error"] {

@@ -16,6 +16,9 @@ export async function runReaderCommand(hands: ReaderHands, command: string, body
     case "swipe":
       await hands[command](card, options);
       return;
+    case "key_in":
+      await hands.keyIn(card, options);
+      return;
     case "cancel":
       return hands.cancel();
     case "answer":

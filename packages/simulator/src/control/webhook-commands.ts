@@ -1,4 +1,5 @@
-import type { Corruption, WebhookEndpoint } from "../webhooks/delivery.ts";
+import { corruptions } from "../webhooks/delivery.ts";
+import type { WebhookEndpoint } from "../webhooks/delivery.ts";
 import type { Webhooks } from "../webhooks/webhooks-interface.ts";
 import type { Body } from "./json.ts";
 import { flag, number, oneOf, text, texts } from "./json.ts";
@@ -23,6 +24,9 @@ export function runWebhookCommand(webhooks: Webhooks, command: string, body: Bod
     case "repeat_next":
       webhooks.repeatNext(number(body, "times"));
       return undefined;
+    case "twin_next":
+      webhooks.twinNext();
+      return undefined;
     case "delay_next":
       webhooks.delayNext(number(body, "ms") ?? 5_000);
       return undefined;
@@ -40,8 +44,6 @@ export function runWebhookCommand(webhooks: Webhooks, command: string, body: Bod
       throw new Error(`There is no webhook command '${command}'`);
   }
 }
-
-const corruptions: readonly Corruption[] = ["wrong_secret", "modified_body", "old_timestamp", "malformed"];
 
 function add(webhooks: Webhooks, body: Body): object {
   const url = text(body, "url") ?? "";

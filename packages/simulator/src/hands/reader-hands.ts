@@ -33,6 +33,8 @@ export interface ReaderHands {
   insert(card?: string, options?: PresentOptions): Promise<Screen>;
   /** Swipes a card. */
   swipe(card?: string, options?: PresentOptions): Promise<Screen>;
+  /** Types a card number, where `process_config[moto]` asks for one: an order by mail or telephone. */
+  keyIn(card?: string, options?: Pick<PresentOptions, "tip">): Promise<Screen>;
   /** The guest presses cancel. Throws when the reader shows no such button. */
   cancel(): void;
   /** Nobody presents a card, or answers, in time. */
@@ -68,7 +70,11 @@ export function readerHands(
   const id = readerId(world, idOrLabel);
   const screen = () => findReader(world, id).screen;
 
-  async function present(readMethod: ReadMethod, card: string, { pin = "1234", tip }: PresentOptions): Promise<Screen> {
+  async function present(
+    readMethod: ReadMethod | "keyed",
+    card: string,
+    { pin = "1234", tip }: PresentOptions,
+  ): Promise<Screen> {
     await presentCard(world, id, { card: findCard(card), readMethod, pin, ...(tip !== undefined && { tip }) });
     return screen();
   }
@@ -92,6 +98,7 @@ export function readerHands(
     tap: (card = "visa", options = {}) => present("contactless_emv", card, options),
     insert: (card = "visa", options = {}) => present("contact_emv", card, options),
     swipe: (card = "visa", options = {}) => present("magnetic_stripe_track2", card, options),
+    keyIn: (card = "visa", options = {}) => present("keyed", card, options),
     cancel() {
       customerCancel(world, id);
     },

@@ -2,6 +2,7 @@ import type { SimulatorClock } from "../clock.ts";
 import type { FaultKind, Faults } from "../faults.ts";
 import { checkAnswer } from "../schema/check-answer.ts";
 import type { Params } from "../schema/read-params.ts";
+import { gated } from "../schema/gated.ts";
 import { readParams } from "../schema/read-params.ts";
 import { apiVersion } from "../schema/schema.ts";
 import type { Operation } from "../schema/schema.ts";
@@ -46,7 +47,7 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
   return async (request) => {
     const requestId = random.id("req_", 14);
     const idempotencyKey = request.method === "POST" ? (header(request, "idempotency-key") ?? null) : null;
-    const fault = parts.faults.strike(request.method, request.path);
+    const fault = parts.faults.strike(request);
     const version = header(request, "stripe-version") ?? apiVersion;
     let params: Params = {};
     let account: string | null = null;
@@ -83,7 +84,7 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
       const stored = idempotencyKey === null ? undefined : keys.find(idempotencyKey, fingerprint);
       if (stored) return await answer(stored, true);
       refuseRemoved(tree);
-      params = operation.request ? readParams(operation.request, tree) : {};
+      params = operation.request ? readParams(gated(route.name, operation.request, settings.account), tree) : {};
 
       if (idempotencyKey !== null) keys.begin(idempotencyKey, fingerprint);
       const outcome = await perform(parts, {

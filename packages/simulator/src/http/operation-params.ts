@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 
+import type { ProcessPaymentIntentParams } from "../behaviour/reader-slot.ts";
 import type { PresentPaymentMethodParams } from "../behaviour/test-helper.ts";
 
 /** The parameters of every operation the simulator answers, as the `stripe` package declares them. */
@@ -18,7 +19,7 @@ export type OperationParams = {
   "GET /v1/checkout/sessions/{id}/line_items": Stripe.Checkout.SessionListLineItemsParams;
   "GET /v1/terminal/readers": Stripe.Terminal.ReaderListParams;
   "GET /v1/terminal/readers/{id}": Stripe.Terminal.ReaderRetrieveParams;
-  "POST /v1/terminal/readers/{id}/process_payment_intent": Stripe.Terminal.ReaderProcessPaymentIntentParams;
+  "POST /v1/terminal/readers/{id}/process_payment_intent": ProcessPaymentIntentParams;
   "POST /v1/terminal/readers/{id}/cancel_action": Stripe.Terminal.ReaderCancelActionParams;
   "POST /v1/terminal/readers/{id}/set_reader_display": Stripe.Terminal.ReaderSetReaderDisplayParams;
   "POST /v1/test_helpers/terminal/readers/{id}/present_payment_method": PresentPaymentMethodParams;

@@ -19,7 +19,7 @@ export interface Attempt {
 export function methodDetails(
   world: World,
   intent: PaymentIntent,
-  { card, inPerson, authenticated = false }: Presentation,
+  { card, inPerson, authenticated = false, moto }: Presentation,
   { outcome, method, generated }: Attempt,
 ): Stripe.Charge.PaymentMethodDetails {
   if (outcome.kind === "pending" || card.outcome.kind === "delayed") return { type: "us_bank_account" };
@@ -45,6 +45,7 @@ export function methodDetails(
         electronic_commerce_indicator: null,
         installments: null,
         mandate: null,
+        ...(moto && { moto }),
         regulated_status: "unregulated",
         three_d_secure: authenticated ? authentication : null,
         transaction_link_id: null,

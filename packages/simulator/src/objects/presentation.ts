@@ -10,6 +10,8 @@ export interface Presentation {
   readonly paymentMethod?: string;
   /** Whether its holder answered the bank (3-D Secure). */
   readonly authenticated?: boolean;
+  /** Its number was typed on a reader, for an order by mail or telephone. */
+  readonly moto?: true;
   /** Absent online. */
   readonly inPerson?: {
     readonly readMethod: ReadMethod;

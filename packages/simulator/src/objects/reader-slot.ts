@@ -13,6 +13,8 @@ export type ReaderPhase =
       readonly cancelable: boolean;
       /** The card that was refused without a PIN and now waits for one. */
       readonly pinFor?: string;
+      /** The number is typed on the reader, for an order by mail or telephone. */
+      readonly moto?: true;
     }
   /** The card is only read; the payment is confirmed by a command of its own. */
   | { readonly kind: "collecting"; readonly paymentIntent: string; readonly cancelable: boolean }

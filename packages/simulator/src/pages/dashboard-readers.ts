@@ -14,6 +14,7 @@ export function readerCard(slot: ReaderSlot): Html {
   const online = connection === "online";
   const asks = online && phase.kind === "asking";
   const wantsCard = online && phase.kind !== "idle" && phase.kind !== "authorizing" && phase.kind !== "asking";
+  const typed = wantsCard && phase.kind === "waiting" && phase.moto === true;
   const cancelable = wantsCard && phase.cancelable;
   const button = (command: string, text: string, able: boolean, first = false) =>
     html`<button
@@ -38,13 +39,9 @@ export function readerCard(slot: ReaderSlot): Html {
       </select></label
     >
     <div class="buttons large">
-      ${
-        asks
-          ? html`${button("answer", "Answer", true, true)} ${button("skip", "Skip", true)}
-            ${button("time_out", "Time out", true)}`
-          : html`${button("tap", "Tap", wantsCard, wantsCard)} ${button("insert", "Insert", wantsCard)}
-            ${button("swipe", "Swipe", wantsCard)}`
-      }
+      ${asks ? html`${button("answer", "Answer", true, true)} ${button("skip", "Skip", true)} ${button("time_out", "Time out", true)}` : nothing}
+      ${typed ? button("key_in", "Type number", true, true) : nothing}
+      ${asks || typed ? nothing : html`${button("tap", "Tap", wantsCard, wantsCard)} ${button("insert", "Insert", wantsCard)} ${button("swipe", "Swipe", wantsCard)}`}
     </div>
     <div class="buttons two-wide">
       ${asks ? nothing : html`${button("cancel", "Guest cancels", cancelable)} ${button("time_out", "Nobody comes", wantsCard)}`}

@@ -39,6 +39,9 @@ export interface Delivery {
 /** Ways a delivery can be wrong on the wire, to try an endpoint's checks. */
 export type Corruption = "wrong_secret" | "modified_body" | "old_timestamp" | "malformed";
 
+/** All of them. */
+export const corruptions: readonly Corruption[] = ["wrong_secret", "modified_body", "old_timestamp", "malformed"];
+
 /** What decides which endpoints an event goes to. */
 export interface EventScope {
   readonly type: string;

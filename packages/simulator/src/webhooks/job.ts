@@ -1,3 +1,5 @@
+import type { Corruption } from "./delivery.ts";
+
 /** An attempt that is still to be made. */
 export interface Job {
   /** The id of its delivery. */
@@ -10,4 +12,6 @@ export interface Job {
   readonly attempt: number;
   /** When it is due, in milliseconds. */
   readonly due: number;
+  /** What is wrong with it on the wire. */
+  readonly corruption?: Corruption;
 }

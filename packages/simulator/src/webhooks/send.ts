@@ -6,6 +6,7 @@ import { signatureHeader } from "./signature.ts";
 export interface Sending {
   readonly url: string;
   readonly body: string;
+  readonly livemode: boolean;
   /** What signs it. */
   readonly secrets: readonly string[];
   readonly timeoutMs: number;
@@ -15,11 +16,11 @@ export interface Sending {
 /** Posts an event as Stripe does and gives the endpoint's status, or `undefined` when it did not answer in time. */
 export async function sendEvent(
   clock: SimulatorClock,
-  { url, body, secrets, timeoutMs, corruption }: Sending,
+  { url, body, livemode, secrets, timeoutMs, corruption }: Sending,
 ): Promise<number | undefined> {
   const signing = corruption === "wrong_secret" ? secrets.map((secret) => `${secret}_other`) : secrets;
   const timestamp = Math.floor(clock.now() / 1000) - (corruption === "old_timestamp" ? 3600 : 0);
-  const signature = corruption === "malformed" ? "v1" : signatureHeader(signing, body, timestamp);
+  const signature = corruption === "malformed" ? "v1" : signatureHeader(signing, body, { timestamp, livemode });
   const abort = new AbortController();
   const cancel = clock.after(timeoutMs, () => abort.abort());
   try {

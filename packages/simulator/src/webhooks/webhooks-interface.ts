@@ -1,7 +1,9 @@
 import type { StripeEvent } from "../objects/types.ts";
+import type { Rules } from "../rules.ts";
 import type { Corruption, Delivery, EventScope, WebhookEndpoint } from "./delivery.ts";
 import type { RolledSecret } from "./endpoints.ts";
 import type { Job } from "./job.ts";
+import type { ActiveWebhookFault, WebhookFaultRule } from "./webhook-faults.ts";
 
 /** How events travel to endpoints, and how to disturb it. */
 export interface Webhooks {
@@ -11,13 +13,17 @@ export interface Webhooks {
   hold(): void;
   /** Sends what was kept back, and everything at once again. */
   release(order?: "as_sent" | "reversed" | "shuffled"): void;
-  /** The next `count` deliveries never arrive and are never tried again. */
+  /** What goes wrong on the way, by rule, by script and by chance. */
+  readonly faults: Rules<WebhookFaultRule>;
+  /** The next `count` events never arrive and are never tried again. Short for a rule, like the others here. */
   dropNext(count?: number): void;
   /** The next event arrives `times` times. */
   repeatNext(times?: number): void;
+  /** The next change makes two events, each with an id of its own. */
+  twinNext(): void;
   /** The next event sets out this much later. */
   delayNext(ms: number): void;
-  /** The next delivery is wrong on the wire. */
+  /** The next event is wrong on the wire the first time. */
   corruptNext(corruption: Corruption): void;
   /**
    * Sends an event again to every endpoint that wants it, or to the one with this id or url. What is still to be tried
@@ -39,7 +45,8 @@ export interface Webhooks {
 
 /** What the simulator itself also needs of the webhooks. */
 export interface WebhookDispatcher extends Webhooks {
-  dispatch(event: StripeEvent): void;
+  /** Sends an event on its way. `twin` makes another event of the same change. */
+  dispatch(event: StripeEvent, twin: () => StripeEvent): void;
   /** How many endpoints want such an event. */
   interested(about: EventScope): number;
   snapshot(): WebhooksState;
@@ -56,13 +63,5 @@ export interface WebhooksState {
   /** By event, the endpoints that have not taken it. */
   readonly owed: readonly (readonly [string, readonly string[]])[];
   readonly holding: boolean;
-  readonly disturbance: Disturbance;
-}
-
-/** What the next events and deliveries will suffer. */
-export interface Disturbance {
-  readonly drops: number;
-  readonly repeats: number;
-  readonly delayMs: number;
-  readonly corruption?: Corruption;
+  readonly faults: readonly ActiveWebhookFault[];
 }

@@ -8,7 +8,9 @@ import { endpointList, longestRollMs } from "./endpoints.ts";
 import type { Job } from "./job.ts";
 import { renderEvent } from "./render.ts";
 import { sendEvent } from "./send.ts";
-import type { Disturbance, WebhookDispatcher, WebhooksState } from "./webhooks-interface.ts";
+import { webhookFaults } from "./webhook-faults.ts";
+import type { WebhookFaultKind, WebhookTrouble } from "./webhook-faults.ts";
+import type { WebhookDispatcher, WebhooksState } from "./webhooks-interface.ts";
 
 /** What the webhooks are told and tell. */
 export interface WebhookParts {
@@ -29,8 +31,6 @@ const resendableMs = 30 * 24 * 60 * 60 * 1000;
 /** An earlier run's attempts that the state keeps. */
 const keptInState = 1_000;
 
-const undisturbed: Disturbance = { drops: 0, repeats: 1, delayMs: 0 };
-
 /**
  * Sends events to endpoints. Each endpoint gets one event at a time in the order they happened, unless told otherwise:
  * Stripe promises no order, but a test that wants another one should say which.
@@ -38,6 +38,7 @@ const undisturbed: Disturbance = { drops: 0, repeats: 1, delayMs: 0 };
 export function webhooks(parts: WebhookParts): WebhookDispatcher {
   const { clock, random, timing, findEvent, pending, changed, earlier } = parts;
   const endpoints = endpointList(clock, random, earlier?.rolled);
+  const faults = webhookFaults(random, changed, earlier?.faults);
   const log = deliveryLog(changed, earlier?.deliveries);
   const owed = new Map(earlier?.owed.map(([event, keys]) => [event, new Set(keys)]));
   const jobs = new Map(earlier?.jobs.map((job) => [job.delivery, job]));
@@ -48,7 +49,6 @@ export function webhooks(parts: WebhookParts): WebhookDispatcher {
   /** Deliveries on their way, or due now. */
   const dueNow = new Set<number>();
   let held: Job[] | undefined = earlier?.holding ? [] : undefined;
-  let disturbance = earlier?.disturbance ?? undisturbed;
   let closed = false;
 
   /** An attempt to be made, and a line in the log for it. */
@@ -77,26 +77,23 @@ export function webhooks(parts: WebhookParts): WebhookDispatcher {
   function enqueue(job: Job): void {
     dueNow.add(job.delivery);
     log.mark(job.delivery, { status: "waiting", at: clock.now() });
-    queues.set(job.endpoint, [...(queues.get(job.endpoint) ?? []), job]);
+    const queue = queues.get(job.endpoint) ?? [];
+    queue.push(job);
+    queues.set(job.endpoint, queue);
     const sent = work(job.endpoint);
     clock.waitFor?.(sent);
   }
+
+  const nextJob = (endpoint: string): Job | undefined => (closed ? undefined : queues.get(endpoint)?.shift());
 
   async function work(endpoint: string): Promise<void> {
     if (working.has(endpoint)) return;
     working.add(endpoint);
     // The request that caused the event is answered before the event sets out.
     await new Promise((resolve) => setImmediate(resolve));
-    for (let job = take(endpoint); job; job = take(endpoint)) await deliver(job);
+    for (let job = nextJob(endpoint); job; job = nextJob(endpoint)) await deliver(job);
     working.delete(endpoint);
     log.lookAgain();
-  }
-
-  function take(endpoint: string): Job | undefined {
-    if (closed) return undefined;
-    const [job, ...rest] = queues.get(endpoint) ?? [];
-    queues.set(endpoint, rest);
-    return job;
   }
 
   async function deliver(job: Job): Promise<void> {
@@ -104,19 +101,14 @@ export function webhooks(parts: WebhookParts): WebhookDispatcher {
     const event = findEvent(job.event);
     // An endpoint that was disabled or deleted meanwhile gets nothing any more.
     if (!endpoint || !event) return finish(job, { status: "dropped" });
-    const { drops, corruption, ...others } = disturbance;
-    if (drops > 0) {
-      disturbance = { ...disturbance, drops: drops - 1 };
-      return finish(job, { status: "dropped" });
-    }
-    disturbance = { ...others, drops };
     log.mark(job.delivery, { status: "sending", at: clock.now() });
     const status = await sendEvent(clock, {
       url: endpoint.url,
       body: renderEvent(endpoint, { ...event, pending_webhooks: job.pending }),
+      livemode: event.livemode,
       secrets: endpoints.secrets(job.endpoint),
       timeoutMs: timing.webhookTimeoutMs,
-      corruption,
+      corruption: job.corruption,
     });
     if (closed) return;
     const taken = status !== undefined && status >= 200 && status < 300;
@@ -140,11 +132,25 @@ export function webhooks(parts: WebhookParts): WebhookDispatcher {
     set(newJob(next, event, "waiting"));
   }
 
-  function start(event: StripeEvent, endpoint: string, afterMs = 0): void {
-    const wanted = { endpoint, event: event.id, pending: event.pending_webhooks, attempt: 1 };
-    const job = newJob({ ...wanted, due: clock.now() + afterMs }, event, held ? "held" : "waiting");
-    if (held) held.push(job);
-    else set(job);
+  /** The first attempts to deliver an event, and what goes wrong with them. */
+  function start(event: StripeEvent, fault?: WebhookFaultKind): void {
+    const wanting = endpoints.wanting(event);
+    owed.set(event.id, new Set(wanting));
+    const { repeat = 1, delayMs = 0, corrupt }: WebhookTrouble = typeof fault === "object" ? fault : {};
+    const wanted = {
+      event: event.id,
+      pending: event.pending_webhooks,
+      attempt: 1,
+      due: clock.now() + delayMs,
+      ...(corrupt && { corruption: corrupt }),
+    };
+    for (const endpoint of wanting)
+      for (let i = 0; i < repeat; i++) {
+        const job = newJob({ ...wanted, endpoint }, event, held ? "held" : "waiting");
+        if (fault === "drop") finish(job, { status: "dropped" });
+        else if (held) held.push(job);
+        else set(job);
+      }
   }
 
   return {
@@ -169,18 +175,12 @@ export function webhooks(parts: WebhookParts): WebhookDispatcher {
         order === "reversed" ? kept.toReversed() : order === "shuffled" ? random.shuffle("webhooks", kept) : kept;
       for (const job of ordered) enqueue(job);
     },
-    dropNext(count = 1) {
-      disturbance = { ...disturbance, drops: disturbance.drops + count };
-    },
-    repeatNext(times = 2) {
-      disturbance = { ...disturbance, repeats: times };
-    },
-    delayNext(ms) {
-      disturbance = { ...disturbance, delayMs: ms };
-    },
-    corruptNext(corruption) {
-      disturbance = { ...disturbance, corruption };
-    },
+    faults,
+    dropNext: (times = 1) => void faults.add({ times, kind: "drop" }),
+    repeatNext: (repeat = 2) => void faults.add({ times: 1, kind: { repeat } }),
+    twinNext: () => void faults.add({ times: 1, kind: "twin" }),
+    delayNext: (delayMs) => void faults.add({ times: 1, kind: { delayMs } }),
+    corruptNext: (corrupt) => void faults.add({ times: 1, kind: { corrupt } }),
     resend(eventId, endpoint) {
       const event = findEvent(eventId);
       if (!event) throw new Error(`There is no event ${eventId}`);
@@ -193,13 +193,11 @@ export function webhooks(parts: WebhookParts): WebhookDispatcher {
       }
     },
     rollSecret: (endpoint, { keepMs = longestRollMs } = {}) => endpoints.roll(endpoint, keepMs),
-    dispatch(event) {
-      const wanting = endpoints.wanting(event);
-      if (wanting.length === 0) return;
-      owed.set(event.id, new Set(wanting));
-      const { repeats, delayMs, ...others } = disturbance;
-      disturbance = { ...undisturbed, ...others };
-      for (const key of wanting) for (let i = 0; i < repeats; i++) start(event, key, delayMs);
+    dispatch(event, twin) {
+      if (endpoints.wanting(event).length === 0) return;
+      const fault = faults.strike(event);
+      start(event, fault);
+      if (fault === "twin") start(twin());
     },
     interested: (about) => endpoints.wanting(about).length,
     get endpoints() {
@@ -217,7 +215,7 @@ export function webhooks(parts: WebhookParts): WebhookDispatcher {
       rolled: endpoints.rolled,
       owed: [...owed].map(([event, keys]) => [event, [...keys]] as const),
       holding: held !== undefined,
-      disturbance,
+      faults: faults.rules,
     }),
     close() {
       closed = true;

@@ -1,6 +1,7 @@
 import type { Evidence, News } from "@tillkit/core";
-import type { Metadata } from "../metadata.ts";
+import { labelsOf, type Metadata } from "../metadata.ts";
 import { cardOf, holdOf, type SeenCharge } from "./charge.ts";
+import { presentedOf, type SeenPresentment } from "./presentment.ts";
 
 /**
  * What tillkit reads of a PaymentIntent.
@@ -23,6 +24,7 @@ export interface SeenIntent {
   readonly latest_charge?: string | SeenCharge | null;
   /** Before 2022-11-15, instead of `latest_charge`. Newest first. */
   readonly charges?: { readonly data?: readonly SeenCharge[] };
+  readonly presentment_details?: SeenPresentment | null;
   readonly last_payment_error?: SeenError | null;
   readonly metadata?: Metadata;
 }
@@ -88,6 +90,8 @@ function evidenceOf(intent: SeenIntent): Evidence {
     tip: tip ?? 0,
     ...(tip === undefined ? { tipUnnamed: true } : {}),
     livemode: intent.livemode,
+    ...labelsOf(intent.metadata),
+    ...presentedOf(intent),
     ...(card === undefined ? {} : { card }),
   };
 }

@@ -1,7 +1,8 @@
 import type { Evidence, News } from "@tillkit/core";
-import type { Metadata } from "../metadata.ts";
+import { labelsOf, type Metadata } from "../metadata.ts";
 import { cardOf } from "./charge.ts";
 import { chargeOf, type SeenIntent } from "./intent.ts";
+import { presentedOf, type SeenPresentment } from "./presentment.ts";
 
 /** What tillkit reads of a Checkout Session, in every API version it may come in. */
 export interface SeenSession {
@@ -12,6 +13,7 @@ export interface SeenSession {
   readonly amount_total?: number | null;
   readonly currency?: string | null;
   readonly livemode: boolean;
+  readonly presentment_details?: SeenPresentment | null;
   readonly url?: string | null;
   readonly metadata?: Metadata;
 }
@@ -82,6 +84,8 @@ function paid(session: SeenSession): News {
     currency,
     tip: 0,
     livemode,
+    ...labelsOf(session.metadata),
+    ...presentedOf(session),
     ...(card === undefined ? {} : { card }),
   };
   return { type: "paid", evidence };

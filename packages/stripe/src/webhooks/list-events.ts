@@ -5,6 +5,7 @@ import { STRIPE_EVENTS } from "../events.ts";
 import { readFailure } from "../failure.ts";
 import type { Settings } from "../options.ts";
 import { refusalToRead } from "../refusal.ts";
+import { stamped } from "../stamped.ts";
 import { meaningOf } from "./receive.ts";
 import type { SeenEvent } from "./seen-event.ts";
 
@@ -57,5 +58,5 @@ function listed(event: Stripe.Event, settings: Settings): ListedEvent {
   // Answered by Stripe, and read with the same care as a delivery.
   const seen = event as unknown as SeenEvent;
   const whose = event.account === undefined && stripeAccount !== undefined ? { ...seen, account: stripeAccount } : seen;
-  return { ...meaningOf(whose, settings), createdAt: event.created * 1000 };
+  return { ...stamped(meaningOf(whose, settings), settings), createdAt: event.created * 1000 };
 }

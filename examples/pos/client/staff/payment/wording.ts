@@ -244,6 +244,7 @@ const cancelReasons = {
   cashier: "Canceled at the counter",
   customer: "Canceled by the guest",
   replaced: "The bill changed",
+  closed: "The bill was closed",
   timeout: "Nobody paid in time",
   abandoned: "Nothing happened for a long time",
   signature_refused: "The guest would not sign",

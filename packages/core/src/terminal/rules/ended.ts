@@ -50,7 +50,8 @@ function refused(state: Succeeded, at: number): readonly [Succeeded, ...Terminal
   const next = withoutSignature(state, at);
   if (next === undefined) return undefined;
   const seen = "The guest would not sign, and the money had been taken";
-  const review = reviewOf("signature_refused", { ...state.paid, livemode: state.livemode }, { at, seen });
+  const { paymentIntentId, livemode, paid } = state;
+  const review = reviewOf("signature_refused", { ...paid, paymentIntentId, livemode }, { at, seen });
   return [withReview(withoutQuestion(next), review), ...stopAsking(state)];
 }
 

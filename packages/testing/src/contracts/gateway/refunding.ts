@@ -26,7 +26,7 @@ async function paid(bench: OpenedGateway): Promise<Payment> {
 
 /** The payment with a refund asked for. */
 function asked(bench: OpenedGateway, payment: Payment, { id = "ref_1", amount = 500 } = {}): Life {
-  const paymentIntentId = "paid" in payment ? payment.paid.paymentIntentId : stripeId(payment);
+  const paymentIntentId = "paid" in payment ? (payment.paid.paymentIntentId ?? "") : stripeId(payment);
   return after(payment, { type: "refund", at: bench.now(), id, reference: `slip-${id}`, amount, paymentIntentId });
 }
 
