@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 
 import { apiVersion } from "./schema/schema.ts";
 import { virtualClock } from "./clock.ts";
+import { readKeys } from "./read-keys.ts";
 import { readSettings } from "./read-settings.ts";
 import { readScenario, scenarios } from "./scenario.ts";
 import type { Scenario } from "./scenario.ts";
@@ -21,6 +22,7 @@ const help = `tillkit-simulator: a pretend Stripe with card readers
   --scenario NAME        ${Object.keys(scenarios).join(", ")}, or a JSON file with fault rules: {"requests": […], "webhooks": […]}
   --rate-limits          refuses requests beyond what Stripe lets through: 25 a second with test keys
   --settings FILE        JSON: how long things take, what the account is like, and what Stripe leaves undocumented
+  --keys FILE            JSON: restricted keys by their permissions, {"rk_test_till": ["payment_intent_write"]}
   --state FILE           goes on from the file, if it is there, and keeps it up to date
   --clock real           or virtual: time then stands still until POST /_simulator/clock {"ms": 60000} moves it
   --public-url URL       where browsers reach the pages, when it is not the address above
@@ -38,6 +40,7 @@ function options() {
       scenario: { type: "string", default: "calm" },
       "rate-limits": { type: "boolean", default: false },
       settings: { type: "string" },
+      keys: { type: "string" },
       state: { type: "string" },
       clock: { type: "string", default: "real" },
       "public-url": { type: "string" },
@@ -48,7 +51,7 @@ function options() {
 }
 
 async function serve(values: ReturnType<typeof options>): Promise<void> {
-  const { webhook, secret, host, clock, state: stateFile, settings: settingsFile } = values;
+  const { webhook, secret, host, clock, keys, state: stateFile, settings: settingsFile } = values;
   const [publicUrl, rateLimits] = [values["public-url"], values["rate-limits"]];
   if (clock !== "real" && clock !== "virtual") throw new Error(`--clock is real or virtual, not '${clock}'`);
   const virtual = clock === "virtual";
@@ -62,6 +65,7 @@ async function serve(values: ReturnType<typeof options>): Promise<void> {
     timing: { authorizeMs: virtual ? 0 : 900, ...timing },
     settings: { ...settings, ...(rateLimits && { rateLimits }) },
     webhooks: webhook.map((url) => ({ url, secret })),
+    ...(keys !== undefined && { keys: readKeys(JSON.parse(read(keys))) }),
     ...(virtual && { clock: virtualClock(state?.now) }),
     ...(publicUrl !== undefined && { publicUrl }),
     ...(state !== undefined && { state }),

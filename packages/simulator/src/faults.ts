@@ -24,10 +24,14 @@ export type FaultKind =
   | { readonly answerAfterMs: number }
   /** Half of the body comes at once, the rest this much later. */
   | { readonly slowBodyMs: number }
-  /** A server error instead of the work, or with `worked` after it; `stored` keeps it under the idempotency key. */
-  | { readonly status: number; readonly stored?: boolean; readonly worked?: boolean }
+  /**
+   * A server error instead of the work, or with `worked` after it; `stored` keeps it under the idempotency key.
+   * `shouldRetry` is what the header `Stripe-Should-Retry` tells the client, absent when absent.
+   */
+  | { readonly status: number; readonly stored?: boolean; readonly worked?: boolean; readonly shouldRetry?: boolean }
   /** Stripe's own refusal instead of the work, kept under the key unless it is a 401, 403, 409 or 429. */
   | {
+      readonly shouldRetry?: boolean;
       readonly error: {
         readonly status: number;
         readonly type: "api_error" | "card_error" | "idempotency_error" | "invalid_request_error";

@@ -101,6 +101,14 @@ test("every setting can come from a file, and events go to several places", asyn
   await expect.poll(() => [one.received.length, other.received.length]).toEqual([1, 1]);
 });
 
+test("a restricted key may do what its file says", async () => {
+  const keys = await fileWith({ rk_test_till: ["rak_payment_intent_write"] });
+  const { url } = await run("--keys", keys);
+  const status = async (path: string) =>
+    (await fetch(`${url}${path}`, { headers: { authorization: "Bearer rk_test_till" } })).status;
+  expect([await status("/v1/payment_intents"), await status("/v1/refunds")]).toEqual([200, 403]);
+});
+
 test("a command that makes no sense says why in one line", async () => {
   expect(await refusal("--clock", "sundial")).toBe("tillkit-simulator: --clock is real or virtual, not 'sundial'\n");
   expect(await refusal("--port", "many")).toBe("tillkit-simulator: --port is a whole number, not 'many'\n");
@@ -111,6 +119,7 @@ test("a command that makes no sense says why in one line", async () => {
   expect(await refusal("--scenario", await fileWith({ requests: [{ kind: "explode" }] }))).toContain(
     "'explode' must be one of",
   );
+  expect(await refusal("--keys", await fileWith({ rk_test_till: "all" }))).toContain("The permissions of rk_test_till");
   const wrong = { canceledAction: "gone" };
   expect(await refusal("--settings", await fileWith(wrong))).toContain("'canceledAction' cannot be \"gone\"");
 });

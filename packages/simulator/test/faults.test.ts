@@ -62,6 +62,24 @@ test("a server error after the work is kept under the key when Stripe keeps it",
   expect(simulator.paymentIntents).toHaveLength(1);
 });
 
+test("Stripe's word on whether to send again is in the answer, and the official client heeds it", async () => {
+  const { simulator } = await simulated();
+  const stripe = new Stripe("sk_test_x", {
+    host: "127.0.0.1",
+    port: simulator.port,
+    protocol: "http",
+    maxNetworkRetries: 1,
+  });
+  const once = simulator.faults.add({ on: "GET *", kind: { status: 503, shouldRetry: false } });
+  expect((await refusal(stripe.balance.retrieve())).headers).toMatchObject({ "stripe-should-retry": "false" });
+  simulator.assertRequests("GET *", 1);
+  once();
+  const error = { status: 400, type: "invalid_request_error", message: "Not now" } as const;
+  simulator.faults.add({ on: "GET *", times: 1, kind: { error, shouldRetry: true } });
+  await stripe.balance.retrieve();
+  simulator.assertRequests("GET *", 3);
+});
+
 test("a rule means the third request of its kind, and no other", async () => {
   const { simulator, stripe } = await simulated();
   simulator.faults.add({ on: "POST /v1/payment_intents", nth: 3, kind: { status: 500 } });

@@ -91,6 +91,19 @@ test("a key is forgotten after a day", async () => {
   expect(simulator.paymentIntents).toHaveLength(2);
 });
 
+test("keys that are over do not pile up", async () => {
+  const clock = virtualClock();
+  const { simulator, stripe } = await simulated({ clock });
+  const held = () => JSON.stringify(simulator.snapshot()).match(/"fingerprint"/g)?.length;
+  for (let i = 0; i < 5; i++) await stripe.paymentIntents.create(create, { idempotencyKey: `first-${i}` });
+  await clock.advance(23 * 3600 * 1000);
+  await stripe.paymentIntents.create(create, { idempotencyKey: "later" });
+  expect(held()).toBe(6);
+  await clock.advance(3600 * 1000);
+  await stripe.paymentIntents.create(create, { idempotencyKey: "last" });
+  expect(held()).toBe(2);
+});
+
 test("a key longer than 255 characters is refused", async () => {
   const { stripe } = await simulated();
   expect((await refusal(stripe.paymentIntents.create(create, { idempotencyKey: "k".repeat(256) }))).statusCode).toBe(

@@ -3,7 +3,7 @@ import type { Script, When } from "../rules.ts";
 import { corruptions } from "../webhooks/delivery.ts";
 import type { WebhookFaultKind, WebhookFaultRule, WebhookTrouble } from "../webhooks/webhook-faults.ts";
 import type { Body } from "./json.ts";
-import { number, oneOf, text, texts } from "./json.ts";
+import { flag, number, oneOf, text, texts } from "./json.ts";
 
 /** A fault rule for requests from JSON. Throws with what is wrong. */
 export function readFault(body: Body): FaultRule {
@@ -48,8 +48,10 @@ function readKind(kind: unknown): FaultKind {
     if (delayMs !== undefined) return { delayMs };
     if (answerAfterMs !== undefined) return { answerAfterMs };
     if (slowBodyMs !== undefined) return { slowBodyMs };
-    if (status !== undefined) return { status, stored: body["stored"] === true, worked: body["worked"] === true };
-    if (typeof body["error"] === "object" && body["error"] !== null) return { error: readError(body["error"]) };
+    const told = body["shouldRetry"] === undefined ? {} : { shouldRetry: flag(body, "shouldRetry") };
+    if (status !== undefined) return { status, stored: flag(body, "stored"), worked: flag(body, "worked"), ...told };
+    if (typeof body["error"] === "object" && body["error"] !== null)
+      return { error: readError(body["error"]), ...told };
   }
   throw unknownKind(`${words.join(", ")}, {delayMs}, {answerAfterMs}, {slowBodyMs}, {status} or {error}`);
 }

@@ -8,6 +8,7 @@ export function answerHeaders(answer: ApiAnswer): Readonly<Record<string, string
     "stripe-version": answer.version,
     ...(answer.idempotencyKey !== null && { "idempotency-key": answer.idempotencyKey }),
     ...(answer.replayed && { "idempotent-replayed": "true" }),
+    ...(answer.shouldRetry !== undefined && { "stripe-should-retry": String(answer.shouldRetry) }),
     // A `lock_timeout` is a 429 without it.
     ...(answer.limitedBy && { "stripe-rate-limited-reason": answer.limitedBy }),
   };

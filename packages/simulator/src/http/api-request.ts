@@ -28,6 +28,8 @@ export interface ApiAnswer extends StoredAnswer {
   /** The second half of the body follows when this resolves. */
   readonly rest?: Promise<void>;
   readonly fault?: FaultKind;
+  /** Stripe's word on whether to send the request again, where it has one. */
+  readonly shouldRetry?: boolean;
   /** Which limit a 429 is about. */
   readonly limitedBy?: LimitedBy;
 }

@@ -63,9 +63,7 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
         idempotencyKey,
         version,
         account,
-        connection: connectionAfter(fault),
-        ...(typeof fault === "object" && "slowBodyMs" in fault && { rest: later(parts.clock, fault.slowBodyMs) }),
-        ...(fault !== undefined && { fault }),
+        ...traces(fault, parts.clock),
       };
     };
     if (fault === "lose_request") return answer({ status: 0, body: "" });
@@ -202,10 +200,22 @@ function serverError(status: number, stored: boolean): Refusal {
   return new Refusal(status, { type: "api_error", message: "An unknown error occurred" }, stored);
 }
 
-function connectionAfter(fault: FaultKind | undefined): ApiAnswer["connection"] {
-  if (fault === "lose_request" || fault === "lose_answer") return "reset";
-  if (fault === "hang") return "hung";
-  return fault === "truncate_body" ? "truncated" : "kept";
+/** What a fault does to the answer on its way to the client. */
+function traces(
+  fault: FaultKind | undefined,
+  clock: SimulatorClock,
+): Pick<ApiAnswer, "connection" | "rest" | "shouldRetry" | "fault"> {
+  if (fault === undefined) return { connection: "kept" };
+  if (fault === "lose_request" || fault === "lose_answer") return { fault, connection: "reset" };
+  if (fault === "hang") return { fault, connection: "hung" };
+  if (fault === "truncate_body") return { fault, connection: "truncated" };
+  if (typeof fault === "string") return { fault, connection: "kept" };
+  return {
+    fault,
+    connection: "kept",
+    ...("slowBodyMs" in fault && { rest: later(clock, fault.slowBodyMs) }),
+    ...("shouldRetry" in fault && { shouldRetry: fault.shouldRetry }),
+  };
 }
 
 function later(clock: SimulatorClock, ms: number): Promise<void> {

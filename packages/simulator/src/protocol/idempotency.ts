@@ -34,12 +34,22 @@ const keptMs = 24 * 60 * 60 * 1000;
 
 /** Keys of one account, kept in `keys` and forgotten 24 hours after their first use. */
 export function idempotencyKeys(clock: SimulatorClock, keys: Map<string, KeptKey>): IdempotencyKeys {
+  const isOver = ({ at, answer }: KeptKey) => answer !== undefined && clock.now() - at >= keptMs;
+
+  /** The map keeps the order of first use, so the first that is still kept ends the search. */
+  function forgetOld(): void {
+    for (const [key, kept] of keys) {
+      if (!isOver(kept)) return;
+      keys.delete(key);
+    }
+  }
+
   return {
     find(key, fingerprint) {
       if (key.length > 255) throw idempotencyError("Idempotency keys may have up to 255 characters.");
       const known = keys.get(key);
       if (!known) return undefined;
-      if (known.answer && clock.now() - known.at >= keptMs) {
+      if (isOver(known)) {
         keys.delete(key);
         return undefined;
       }
@@ -54,6 +64,7 @@ export function idempotencyKeys(clock: SimulatorClock, keys: Map<string, KeptKey
       throw new Refusal(409, { type: "idempotency_error", code: "idempotency_key_in_use", message }, false);
     },
     begin(key, fingerprint) {
+      forgetOld();
       keys.set(key, { fingerprint, at: clock.now() });
     },
     end(key, answer) {
