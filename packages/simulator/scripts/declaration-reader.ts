@@ -18,7 +18,7 @@ export function declarationReader(checker: ts.TypeChecker) {
     const returned = signature.getReturnType();
     const payload = typeArguments(returned)[0];
     if (!payload) throw new Error(`${declaration.name.getText()} returns nothing`);
-    const list = checker.typeToString(returned).includes("ApiListPromise");
+    const list = checker.typeToString(returned).match(/Api(List|SearchResult)Promise/) !== null;
     const response = payload.aliasTypeArguments?.[0] ?? payload;
     const written = params?.valueDeclaration;
     return {
@@ -83,7 +83,8 @@ export function declarationReader(checker: ts.TypeChecker) {
   function objectSchema(type: ts.Type, side: "request" | "response"): Schema {
     const symbol = type.aliasSymbol && !type.isClassOrInterface() ? type.aliasSymbol : type.symbol;
     if (symbol?.name === "Date") return { type: "integer" };
-    if (symbol?.name === "Decimal") return { type: "string" };
+    // A file is a part of the form by itself; its name stands for it among the parameters.
+    if (symbol?.name === "Decimal" || symbol?.name === "FileData") return { type: "string" };
     const name = symbol && symbol.name !== "__type" && type.isClassOrInterface() ? qualified(symbol) : undefined;
     if (name && side === "response" && !isKept(name)) return { type: "object" };
     if (name && definitions[name]) return { $ref: `#/definitions/${name}` };
@@ -195,7 +196,7 @@ function merged(parts: readonly Schema[]): Schema {
   return all.length === 1 ? (all[0] ?? {}) : { anyOf: all };
 }
 
-/** Readers and locations are typed "or deleted"; the simulator never deletes one. */
+/** What may have been deleted is typed as either; which of the two it is shows in the answer. */
 function undeleted(schema: Schema): Schema {
   const parts = schema["anyOf"];
   if (!Array.isArray(parts)) return schema;

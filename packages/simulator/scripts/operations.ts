@@ -2,7 +2,17 @@
 export const operations = [
   {
     resource: "PaymentIntents",
-    methods: ["create", "retrieve", "update", "list", "cancel", "capture", "confirm", "incrementAuthorization"],
+    methods: [
+      "create",
+      "retrieve",
+      "update",
+      "list",
+      "cancel",
+      "capture",
+      "confirm",
+      "incrementAuthorization",
+      "search",
+    ],
   },
   { resource: "SetupIntents", methods: ["create", "retrieve", "update", "list", "cancel", "confirm"] },
   { resource: "SetupAttempts", methods: ["list"] },
@@ -33,19 +43,19 @@ export const operations = [
   { resource: "Terminal/Locations", methods: ["create", "retrieve", "update", "del", "list"] },
   { resource: "Terminal/Configurations", methods: ["create", "retrieve", "update", "del", "list"] },
   { resource: "Terminal/ConnectionTokens", methods: ["create"] },
-  { resource: "Charges", methods: ["retrieve", "update", "list"] },
+  { resource: "Charges", methods: ["retrieve", "update", "list", "capture", "search"] },
   { resource: "Refunds", methods: ["create", "retrieve", "update", "list", "cancel"] },
   { resource: "Disputes", methods: ["retrieve", "update", "list", "close"] },
   {
     resource: "Customers",
-    methods: ["create", "retrieve", "update", "del", "list", "listPaymentMethods", "retrievePaymentMethod"],
+    methods: ["create", "retrieve", "update", "del", "list", "search", "listPaymentMethods", "retrievePaymentMethod"],
   },
   { resource: "Events", methods: ["retrieve", "list"] },
   { resource: "WebhookEndpoints", methods: ["create", "retrieve", "update", "del", "list"] },
-  { resource: "Files", methods: ["retrieve", "list"] },
+  { resource: "Files", methods: ["create", "retrieve", "list"] },
   { resource: "BalanceTransactions", methods: ["retrieve", "list"] },
   { resource: "Balance", methods: ["retrieve"] },
-  { resource: "Accounts", methods: ["retrieveCurrent"] },
+  { resource: "Accounts", methods: ["retrieve", "retrieveCurrent"] },
 ] as const;
 
 /** Response objects kept whole; every other Stripe object a field may expand to is only checked to be an object. */

@@ -15,6 +15,7 @@ import { rateLimiter } from "./protocol/rate-limits.ts";
 import { requestLog } from "./http/request-log.ts";
 import { router } from "./http/router.ts";
 import { routes } from "./http/routes.ts";
+import { fileContents } from "./http/routes/business.ts";
 import { createReader } from "./objects/reader.ts";
 import { settings } from "./settings.ts";
 import type { InProcessOptions, InProcessSimulator } from "./simulator-interface.ts";
@@ -78,7 +79,7 @@ export function assemble(options: InProcessOptions, ownUrl: () => string): Assem
     worlds,
     clock,
     keys,
-    route: router(routes),
+    route: router([...routes, fileContents]),
     faults: rules,
     idempotency: (world) => idempotencyKeys(clock, world.idempotencyKeys),
     locks: locksOfWorlds(clock, chosen.timing.lockTimeoutMs),

@@ -53,6 +53,7 @@ export function createWorld({ webhooks, changed, violation, ...parts }: WorldPar
     customers: new Map(),
     endpoints: new Map(),
     files: new Map(),
+    deleted: new Map(),
     balanceTransactions: new Map(),
     idempotencyKeys: new Map(),
     alarms,

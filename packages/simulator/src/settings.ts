@@ -8,6 +8,8 @@ export interface Timing {
   readonly asyncPaymentMs: number;
   /** How long an unused reader prompt lasts; Stripe publishes no figure, so it lasts for ever by default. */
   readonly readerTimeoutMs: number;
+  /** How much later than it was made an object can be found by a search; Stripe says within a minute, as a rule. */
+  readonly searchDelayMs: number;
   /** How long Checkout waits for the endpoint's 2xx on `checkout.session.completed` before it redirects. */
   readonly redirectWaitMs: number;
   /** How long a request waits for an object that another request is writing to, before it is a `lock_timeout`. */
@@ -78,6 +80,7 @@ export function settings({ timing, account, ...rest }: SettingsInput = {}): Sett
       authorizeMs: 0,
       asyncPaymentMs: 2_000,
       readerTimeoutMs: Number.POSITIVE_INFINITY,
+      searchDelayMs: 1_000,
       redirectWaitMs: 10_000,
       lockTimeoutMs: 5_000,
       webhookRetryMs: [60_000, 3_600_000],

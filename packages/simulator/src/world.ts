@@ -50,6 +50,8 @@ export interface World {
   readonly customers: Map<string, Customer>;
   readonly endpoints: Map<string, EndpointRecord>;
   readonly files: Map<string, FileRecord>;
+  /** What is left of customers, readers and locations that were deleted. */
+  readonly deleted: Map<string, DeletedObject>;
   readonly balanceTransactions: Map<string, BalanceTransaction>;
   readonly idempotencyKeys: Map<string, KeptKey>;
   /** What will happen by itself, by name. */
@@ -67,6 +69,13 @@ export interface World {
   listen(endpoint: WebhookEndpoint): () => void;
   /** Tells whoever is watching that something of this kind changed. */
   changed(kind: "readers" | "events" | "requests" | "webhooks" | "faults" | "clock"): void;
+}
+
+/** What the API still shows of something that was deleted. */
+export interface DeletedObject {
+  readonly id: string;
+  readonly object: string;
+  readonly deleted: true;
 }
 
 /** A payment method with the test card behind it. */
@@ -97,8 +106,9 @@ export interface EndpointRecord {
 }
 
 /** A file with what is in it. */
-interface FileRecord {
+export interface FileRecord {
   readonly file: StripeFile;
+  /** One character per byte. */
   readonly content: string;
 }
 

@@ -67,7 +67,7 @@ test("a guest answers what may be skipped, and signs", async () => {
   const [email, signature] = action?.collect_inputs?.inputs ?? [];
   expect(email).toMatchObject({ skipped: true, email: { value: null } });
   const { url } = await stripe.files.retrieve(signature?.signature?.value ?? "");
-  expect(await (await fetch(url ?? "")).text()).toContain("Ada");
+  expect(await (await fetch(url ?? "", { headers: { authorization: "Bearer sk_test_x" } })).text()).toContain("Ada");
 });
 
 test("six questions are too many", async () => {
@@ -147,7 +147,9 @@ test("a reader needs a registration code and a location there is", async () => {
   expect(nowhere.code).toBe("resource_missing");
   const { id } = await readers.create({ registration_code: "simulated-wpe", location: "tml_front" });
   await readers.del(id);
-  expect((await refusal(readers.retrieve(id))).code).toBe("resource_missing");
+  expect(await readers.retrieve(id)).toMatchObject({ id, deleted: true });
+  expect((await refusal(readers.cancelAction(id))).code).toBe("resource_missing");
+  expect((await readers.list()).data.map((reader) => reader.id)).not.toContain(id);
 });
 
 test("a card number is typed on the reader only where Stripe lets the account", async () => {

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 
 import { updateCharge } from "../objects/charge.ts";
 import type { Charge } from "../objects/types.ts";
-import { missing } from "../protocol/errors.ts";
+import { invalidRequest, missing } from "../protocol/errors.ts";
 import { refuseUnsimulated } from "../protocol/simulated-params.ts";
 import type { World } from "../world.ts";
 import { mergeMetadata } from "./metadata.ts";
@@ -18,6 +18,15 @@ export function update(world: World, id: string, params: Stripe.ChargeUpdatePara
   });
   world.emit("charge.updated", changed);
   return changed;
+}
+
+/** POST /v1/charges/{id}/capture: always refused, for every charge here belongs to a PaymentIntent. */
+export function capture(world: World, id: string): never {
+  const { payment_intent: intent } = find(world, id);
+  throw invalidRequest(
+    `This charge cannot be captured by itself, because the PaymentIntent ${String(intent)} made it. Capture that instead.`,
+    { code: "charge_invalid_parameter" },
+  );
 }
 
 /** GET /v1/charges/{id}. Throws `resource_missing`. */

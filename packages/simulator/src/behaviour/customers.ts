@@ -61,7 +61,9 @@ export function remove(world: World, id: string) {
   const customer = find(world, id);
   world.customers.delete(id);
   world.emit("customer.deleted", customer);
-  return { id, object: "customer", deleted: true } as const;
+  const left = { id, object: "customer", deleted: true } as const;
+  world.deleted.set(id, left);
+  return left;
 }
 
 /** GET /v1/customers/{id}. Throws `resource_missing`. */

@@ -4,7 +4,7 @@ import { plainScreen } from "../objects/screen.ts";
 import type { Reader, ReaderAction } from "../objects/types.ts";
 import { invalidParameter, invalidRequest } from "../protocol/errors.ts";
 import type { World } from "../world.ts";
-import { seconds } from "../world.ts";
+import { keep } from "./files.ts";
 import { mergeMetadata } from "./metadata.ts";
 import { begin } from "./reader-actions.ts";
 import { endAction, timeOut } from "./reader-end.ts";
@@ -126,24 +126,11 @@ function answered(world: World, input: Input, answer: string | null | undefined)
 
 /** A signature is a file of its own: its value is the file's id. */
 function keepSignature(world: World, name: string): string {
-  const id = world.random.id("file_1");
   const label = name.replaceAll(/[^\w ]/g, "");
   const content = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 60"><text x="8" y="40">${label}</text></svg>`;
-  const file = {
-    id,
-    object: "file",
-    created: seconds(world),
-    expires_at: seconds(world) + signatureKeptSeconds,
-    filename: "signature.svg",
-    links: null,
-    purpose: "customer_signature",
-    size: content.length,
-    title: null,
-    type: "svg",
-    url: `https://files.stripe.com/v1/files/${id}/contents`,
-  } as const;
-  world.files.set(id, { file, content });
-  return id;
+  const purpose = "customer_signature";
+  return keep(world, { purpose, filename: "signature.svg", type: "svg", content, keptSeconds: signatureKeptSeconds })
+    .id;
 }
 
 function checkLength(text: string | undefined, most: number, at: string): void {

@@ -52,7 +52,9 @@ export function removeLocation(world: World, id: string) {
   if ([...world.readers.values()].some(({ reader }) => reader.location === id))
     throw invalidRequest("This location still has readers. Delete them first.");
   world.locations.delete(id);
-  return { id, object: "terminal.location", deleted: true } as const;
+  const left = { id, object: "terminal.location", deleted: true } as const;
+  world.deleted.set(id, left);
+  return left;
 }
 
 /** GET /v1/terminal/locations/{id}. Throws `resource_missing`. */

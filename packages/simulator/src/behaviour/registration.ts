@@ -45,5 +45,7 @@ export function unregister(world: World, id: string) {
   world.readers.delete(id);
   world.changed("readers");
   const { device_type, serial_number } = reader;
-  return { id, object: "terminal.reader", deleted: true, device_type, serial_number } as const;
+  const left = { id, object: "terminal.reader", deleted: true, device_type, serial_number } as const;
+  world.deleted.set(id, left);
+  return left;
 }

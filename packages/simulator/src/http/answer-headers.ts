@@ -3,7 +3,7 @@ import type { ApiAnswer } from "./api-request.ts";
 /** The headers Stripe answers with. */
 export function answerHeaders(answer: ApiAnswer): Readonly<Record<string, string>> {
   return {
-    "content-type": "application/json",
+    "content-type": answer.media ?? "application/json",
     "request-id": answer.requestId,
     "stripe-version": answer.version,
     ...(answer.idempotencyKey !== null && { "idempotency-key": answer.idempotencyKey }),

@@ -8,6 +8,7 @@ export interface ApiRequest {
   readonly method: string;
   readonly path: string;
   readonly query: string;
+  /** Text; of a multipart form, one character per byte. */
   readonly body: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
@@ -25,6 +26,8 @@ export interface ApiAnswer extends StoredAnswer {
   readonly connection: "kept" | "reset" | "truncated" | "hung";
   /** The connected account that the request is about. */
   readonly account: string | null;
+  /** What the body is when it is no JSON; it is then written with one character per byte. */
+  readonly media?: string;
   /** The second half of the body follows when this resolves. */
   readonly rest?: Promise<void>;
   readonly fault?: FaultKind;
@@ -32,4 +35,9 @@ export interface ApiAnswer extends StoredAnswer {
   readonly shouldRetry?: boolean;
   /** Which limit a 429 is about. */
   readonly limitedBy?: LimitedBy;
+}
+
+/** The body of an answer as it goes over the wire. */
+export function bodyBytes({ body, media }: ApiAnswer): Buffer {
+  return Buffer.from(body, media === undefined ? "utf8" : "latin1");
 }

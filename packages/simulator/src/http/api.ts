@@ -11,7 +11,6 @@ import type { Worlds } from "../worlds.ts";
 import type { ApiAnswer, ApiRequest } from "./api-request.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { expand } from "./expand.ts";
-import { decodeForm } from "../protocol/form.ts";
 import type { IdempotencyKeys, StoredAnswer } from "../protocol/idempotency.ts";
 import { lockTimeout } from "../protocol/object-locks.ts";
 import type { ObjectLocks } from "../protocol/object-locks.ts";
@@ -19,7 +18,16 @@ import { RateLimited } from "../protocol/rate-limits.ts";
 import type { LimitedBy, RateLimiter } from "../protocol/rate-limits.ts";
 import { readCaller } from "./keys.ts";
 import type { Caller, Keys } from "./keys.ts";
-import { accountOf, canonical, checkHeaders, findRoute, header, refuseRemoved } from "./request-checks.ts";
+import {
+  accountOf,
+  checkHeaders,
+  findRoute,
+  fingerprintOf,
+  header,
+  readSent,
+  refuseRemoved,
+} from "./request-checks.ts";
+import type { Upload } from "../protocol/multipart.ts";
 import { writtenObjects } from "./written-objects.ts";
 import type { Route, RouteCall, Router } from "./router.ts";
 
@@ -51,12 +59,13 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
     const version = header(request, "stripe-version") ?? apiVersion;
     let params: Params = {};
     let account: string | null = null;
-    const answer = async ({ status, body, limitedBy }: Outcome, replayed = false): Promise<ApiAnswer> => {
+    const answer = async ({ status, body, limitedBy, media }: Outcome, replayed = false): Promise<ApiAnswer> => {
       if (typeof fault === "object" && "answerAfterMs" in fault) await later(parts.clock, fault.answerAfterMs);
       return {
         status,
         body,
         ...(limitedBy && { limitedBy }),
+        ...(media !== undefined && { media }),
         requestId,
         replayed,
         params,
@@ -72,17 +81,17 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
       const { route, ids, operation } = findRoute(parts.route, request);
       const caller = readCaller(header(request, "authorization"), parts.keys, settings.acceptLiveKeys);
       caller.require(route.permission);
-      checkHeaders(request, version, settings.strictVersion);
+      checkHeaders(request, route.name, version, settings.strictVersion);
       account = accountOf(request);
       parts.rateLimits.count({ account, livemode: caller.livemode, operation: route.name, id: ids["id"] ?? "" });
       const world = parts.worlds.of(account, caller.livemode);
       const keys = parts.idempotency(world);
-      const tree = decodeForm(request.method === "POST" ? request.body : request.query);
-      const fingerprint = idempotencyKey === null ? "" : `${request.method} ${request.path} ${canonical(tree)}`;
+      const sent = readSent(request);
+      const fingerprint = idempotencyKey === null ? "" : fingerprintOf(request, sent);
       const stored = idempotencyKey === null ? undefined : keys.find(idempotencyKey, fingerprint);
       if (stored) return await answer(stored, true);
-      refuseRemoved(tree);
-      params = operation.request ? readParams(gated(route.name, operation.request, settings.account), tree) : {};
+      refuseRemoved(sent.tree);
+      params = operation.request ? readParams(gated(route.name, operation.request, settings.account), sent.tree) : {};
 
       if (idempotencyKey !== null) keys.begin(idempotencyKey, fingerprint);
       const outcome = await perform(parts, {
@@ -92,6 +101,7 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
         ids,
         operation,
         params,
+        ...(sent.upload && { upload: sent.upload }),
         requestId,
         idempotencyKey,
         fault,
@@ -108,6 +118,7 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
 /** What a request ends in, before its headers. */
 interface Outcome extends StoredAnswer {
   readonly limitedBy?: LimitedBy;
+  readonly media?: string;
 }
 
 interface Work {
@@ -117,6 +128,7 @@ interface Work {
   readonly ids: RouteCall["ids"];
   readonly operation: Operation;
   readonly params: Params;
+  readonly upload?: Upload;
   readonly requestId: string;
   readonly idempotencyKey: string | null;
   readonly fault: FaultKind | undefined;
@@ -134,16 +146,16 @@ async function perform(parts: ApiParts, work: Work): Promise<Outcome & { readonl
       throw new Refusal(status, body, ![401, 403, 409, 429].includes(status));
     }
     const broken = injected && "status" in injected ? injected : undefined;
-    const body = broken && !broken.worked ? "" : await alone(parts, work, injected);
+    const done = broken && !broken.worked ? { body: "" } : await alone(parts, work, injected);
     if (broken) throw serverError(broken.status, broken.stored ?? false);
-    return { status: 200, body, keep: true };
+    return { status: 200, ...done, keep: true };
   } catch (error) {
     return { ...refused(error, requestId), keep: !(error instanceof Refusal) || error.stored };
   }
 }
 
 /** The work while nobody else writes to its objects. However slow it is, others wait. */
-function alone(parts: ApiParts, work: Work, fault: Exclude<FaultKind, string> | undefined): Promise<string> {
+function alone(parts: ApiParts, work: Work, fault: Exclude<FaultKind, string> | undefined): Promise<Done> {
   const written = writtenObjects(work.route.name, work.ids["id"] ?? "", work.params);
   return parts.locks(work.world).hold(written, async () => {
     if (fault && "delayMs" in fault) await later(parts.clock, fault.delayMs);
@@ -151,13 +163,18 @@ function alone(parts: ApiParts, work: Work, fault: Exclude<FaultKind, string> | 
   });
 }
 
-async function run({ pagesUrl, violation }: ApiParts, work: Work): Promise<string> {
-  const { world, caller, route, ids, operation, params } = work;
+/** A body, and what it is when it is no JSON. */
+type Done = Pick<Outcome, "body" | "media">;
+
+async function run({ pagesUrl, violation }: ApiParts, work: Work): Promise<Done> {
+  const { world, caller, route, ids, operation, params, upload } = work;
   // Only what happens before the first await is this request's doing.
   world.cause = { id: work.requestId, idempotency_key: work.idempotencyKey };
   let result: object | Promise<object>;
   try {
-    result = route.run({ world, id: ids["id"] ?? "", ids, params, pagesUrl: pagesUrl() });
+    const call = { world, id: ids["id"] ?? "", ids, params, pagesUrl: pagesUrl(), ...(upload && { upload }) };
+    if (route.download) return route.download(call);
+    result = route.run(call);
   } finally {
     world.cause = null;
   }
@@ -165,7 +182,7 @@ async function run({ pagesUrl, violation }: ApiParts, work: Work): Promise<strin
   const paths = params["expand"];
   const shown = Array.isArray(paths) ? expand(world, plain, paths.map(String), caller.require) : plain;
   const wrong = departure(operation, shown);
-  if (wrong === undefined) return JSON.stringify(shown);
+  if (wrong === undefined) return { body: JSON.stringify(shown) };
   violation(`${route.name}: ${wrong}`);
   throw new Refusal(500, {
     type: "api_error",
@@ -174,7 +191,10 @@ async function run({ pagesUrl, violation }: ApiParts, work: Work): Promise<strin
 }
 
 function departure({ response, list }: Operation, answer: object): string | undefined {
-  const definition = (response.$ref ?? "").slice("#/definitions/".length);
+  const whole = (response.$ref ?? "").slice("#/definitions/".length);
+  // `Customers.Customer`, once it is gone, is a `Customers.DeletedCustomer`.
+  const gone = Reflect.get(answer, "deleted") === true && !whole.includes(".Deleted");
+  const definition = gone ? whole.replace(/\.(?=\w+$)/, ".Deleted") : whole;
   if (!list) return checkAnswer(definition, answer);
   const items: unknown = Reflect.get(answer, "data");
   for (const item of Array.isArray(items) ? items : []) {

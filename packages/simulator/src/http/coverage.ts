@@ -57,27 +57,29 @@ const simplified: Readonly<Record<string, string>> = {
   "POST /v1/terminal/configurations": "Kept and given back; readers look and ask the same whatever it says",
   "POST /v1/terminal/configurations/{id}": "Kept and given back; readers look and ask the same whatever it says",
   "POST /v1/terminal/connection_tokens": "The secret opens nothing: the native SDKs do not speak to the simulator",
-  "GET /v1/terminal/readers/{id}": "A deleted reader is a 404",
   "POST /v1/refunds/{id}/cancel": "Always refused: no refund to a card is ever in `requires_action`",
   "POST /v1/disputes/{id}":
     "`winning_evidence` wins and anything else loses; files and structured evidence are not looked at",
   "POST /v1/customers": "Name, email, phone, description and metadata",
   "POST /v1/customers/{id}": "Name, email, phone, description and metadata",
-  "GET /v1/customers/{id}": "A deleted customer is a 404",
   "POST /v1/webhook_endpoints":
     "`api_version` is one with the schemas' name (`endive`), which differ by additions only; others are a 400 `not_simulated`",
-  "GET /v1/files": "Signatures only, and their addresses ask for no key",
-  "GET /v1/files/{id}": "Signatures only, and its address asks for no key",
+  "POST /v1/files": "Nobody looks inside a file; no file links",
+  "POST /v1/charges/{id}/capture":
+    "Always refused: every charge belongs to a PaymentIntent, which is what can be captured",
+  "GET /v1/accounts/{id}": "Only whoever is asking; a connected account asks with its own `Stripe-Account`",
   "GET /v1/balance": "All money is available at once, payments are free of fees, and nothing is paid out",
 };
 
 const everywhere: readonly string[] = [
   "Answers have the shape of one API version, whatever `Stripe-Version` asks for; the setting `strictVersion` refuses others.",
   "Connected accounts exist as soon as they are named; transfers, application fees and onboarding do not.",
-  "Requests are counted only when the setting `rateLimits` says so: a second per account, operation and for files, an hour per PaymentIntent. How many run at once is never limited.",
+  "Requests are counted only when the setting `rateLimits` says so: a second per account, per operation, for files and for searches, an hour per PaymentIntent. How many run at once is never limited.",
   "Two requests that write to one object take turns; how long the second waits before its `lock_timeout` is `timing.lockTimeoutMs`, as Stripe publishes no figure.",
   "Events are sent to each endpoint one by one, in the order they happened, unless a test asks for another order.",
   "Stripe publishes that an event is tried three times over some hours in test mode, and for three days in live mode; the pauses are `timing.webhookRetryMs` and `webhookRetryLiveMs`. No endpoint is ever disabled for failing.",
   "A secret is rolled by hand (`webhooks.rollSecret`), as in the Dashboard; the API has no operation for it.",
-  'Thin events are sent to endpoints that are added with `payload: "thin"`. There are no v2 operations: what a notification is about can be fetched, the event itself cannot. Nothing can be searched.',
+  'Thin events are sent to endpoints that are added with `payload: "thin"`. There are no v2 operations: what a notification is about can be fetched, the event itself cannot.',
+  "A search finds an object `timing.searchDelayMs` after it was made (a second unless told otherwise; Stripe says within a minute), and its changes at once.",
+  "A reader takes payments in any currency; at Stripe only in that of its country.",
 ];

@@ -1,5 +1,7 @@
 import { answerHeaders } from "./answer-headers.ts";
+import { bodyBytes } from "./api-request.ts";
 import type { ApiAnswer, ApiRequest } from "./api-request.ts";
+import { isMultipart } from "../protocol/multipart.ts";
 
 /** Answers a web request without a network. Rejects with a `TypeError` where a connection would have been reset. */
 export type SimulatedFetch = (input: Request | URL | string, init?: RequestInit) => Promise<Response>;
@@ -16,21 +18,27 @@ export function simulatedFetch(answerTo: (request: ApiRequest) => Promise<ApiAns
         method: request.method,
         path: pathname,
         query: search.slice(1),
-        body: bodiless ? "" : await request.text(),
+        body: bodiless ? "" : await bodyOf(request),
         headers: Object.fromEntries(request.headers),
       }),
     );
     if (answer.connection === "reset") throw new TypeError("fetch failed", { cause: new Error("ECONNRESET") });
     if (answer.connection === "hung") await unlessAborted(request.signal, new Promise<never>(() => undefined));
     const whole = answer.connection === "kept" && !answer.rest;
-    const body = whole ? answer.body : inHalves(answer, request.signal);
+    const body = whole ? new Uint8Array(bodyBytes(answer)) : inHalves(answer, request.signal);
     return new Response(body, { status: answer.status, headers: answerHeaders(answer) });
   };
 }
 
+async function bodyOf(request: Request): Promise<string> {
+  if (!isMultipart(request.headers.get("content-type") ?? undefined)) return request.text();
+  return Buffer.from(await request.arrayBuffer()).toString("latin1");
+}
+
 /** The first half of a body, and then a broken connection, or the second half when its time has come. */
-function inHalves({ body, rest }: ApiAnswer, signal: AbortSignal): ReadableStream<Uint8Array> {
-  const bytes = new TextEncoder().encode(body);
+function inHalves(answer: ApiAnswer, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const { rest } = answer;
+  const bytes = new Uint8Array(bodyBytes(answer));
   const half = Math.floor(bytes.length / 2);
   let begun = false;
   return new ReadableStream({

@@ -89,6 +89,12 @@ export type OperationParams = {
   "GET /v1/webhook_endpoints/{id}": object;
   "POST /v1/webhook_endpoints/{id}": Stripe.WebhookEndpointUpdateParams;
   "DELETE /v1/webhook_endpoints/{id}": object;
+  "POST /v1/files": Stripe.FileCreateParams;
+  "GET /v1/payment_intents/search": Stripe.PaymentIntentSearchParams;
+  "GET /v1/charges/search": Stripe.ChargeSearchParams;
+  "GET /v1/customers/search": Stripe.CustomerSearchParams;
+  "POST /v1/charges/{id}/capture": Stripe.ChargeCaptureParams;
+  "GET /v1/accounts/{id}": Stripe.AccountRetrieveParams;
   "GET /v1/files": Stripe.FileListParams;
   "GET /v1/files/{id}": object;
   "GET /v1/balance_transactions": Stripe.BalanceTransactionListParams;

@@ -1,3 +1,4 @@
+import type { Upload } from "../protocol/multipart.ts";
 import type { World } from "../world.ts";
 
 /** What a route is given to answer with. */
@@ -9,6 +10,8 @@ export interface RouteCall {
   readonly ids: Readonly<Record<string, string>>;
   /** Checked against the operation's declaration in the `stripe` package. */
   readonly params: unknown;
+  /** The file that came with them. */
+  readonly upload?: Upload;
   /** Where the browser reaches the Checkout pages. */
   readonly pagesUrl: string;
 }
@@ -20,6 +23,8 @@ export interface Route {
   /** What a restricted key needs. */
   readonly permission: string;
   readonly run: (call: RouteCall) => object | Promise<object>;
+  /** Gives bytes, one character each, in place of an object. */
+  readonly download?: (call: RouteCall) => { readonly body: string; readonly media: string };
 }
 
 /** The route for a request, and the ids in its path. */

@@ -2,7 +2,9 @@ import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
 import { answerHeaders } from "./answer-headers.ts";
+import { bodyBytes } from "./api-request.ts";
 import type { ApiAnswer, ApiRequest } from "./api-request.ts";
+import { isMultipart } from "../protocol/multipart.ts";
 
 /** Answers the requests a part of the server is responsible for. */
 export type Handler = (request: ApiRequest, response: ServerResponse) => Promise<void>;
@@ -48,15 +50,16 @@ export function stop(server: Server): Promise<void> {
   });
 }
 
-const largestBody = 1_000_000;
+const largestForm = 1_000_000;
+/** Files are the only large thing that anybody sends. */
+const largestUpload = 16_000_000;
 
 async function serve(served: Served, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const [path, query] = split(incoming.url ?? "/");
   const body = incoming.method === "GET" ? "" : await readBody(incoming);
   const request: ApiRequest = { method: incoming.method ?? "GET", path, query, body, headers: incoming.headers };
   if (path === "/_simulator" || path.startsWith("/_simulator/")) return served.control(request, response);
-  if (path === "/" || path.startsWith("/dashboard/") || path.startsWith("/files/") || path.startsWith("/c/"))
-    return served.pages(request, response);
+  if (path === "/" || path.startsWith("/dashboard/") || path.startsWith("/c/")) return served.pages(request, response);
 
   const answer = await served.api(request);
   write(answer, response);
@@ -68,7 +71,7 @@ function write(answer: ApiAnswer, response: ServerResponse): void {
     return;
   }
   if (answer.connection === "hung") return;
-  const body = Buffer.from(answer.body);
+  const body = bodyBytes(answer);
   const half = Math.floor(body.length / 2);
   response.writeHead(answer.status, { ...answerHeaders(answer), "content-length": body.length });
   if (answer.connection === "truncated") response.write(body.subarray(0, half), () => response.socket?.destroy());
@@ -84,14 +87,16 @@ function split(url: string): [string, string] {
 }
 
 async function readBody(incoming: IncomingMessage): Promise<string> {
+  const multipart = isMultipart(incoming.headers["content-type"]);
+  const most = multipart ? largestUpload : largestForm;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming) {
     // A request without an encoding yields buffers.
     const bytes = chunk as Buffer;
     size += bytes.length;
-    if (size > largestBody) throw new Error("The request body is larger than 1 MB");
+    if (size > most) throw new Error(`The request body is larger than ${most / 1_000_000} MB`);
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks).toString(multipart ? "latin1" : "utf8");
 }

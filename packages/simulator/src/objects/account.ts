@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 
+import { Refusal } from "../protocol/errors.ts";
 import type { World } from "../world.ts";
 
 /** GET /v1/account */
@@ -21,6 +22,14 @@ export function account(world: World): Stripe.Account {
     capabilities: { card_payments: "active", transfers: "active" },
     company: { name: businessName },
   };
+}
+
+/** GET /v1/accounts/{id}: whoever is asking, by its own id. Throws a 403 for anybody else. */
+export function accountOf(world: World, id: string): Stripe.Account {
+  const own = account(world);
+  if (own.id === id) return own;
+  const message = `The provided key does not have access to account '${id}' (or that account does not exist).`;
+  throw new Refusal(403, { type: "invalid_request_error", code: "account_invalid", message });
 }
 
 /** GET /v1/balance: all that came and went. Nothing is ever paid out. */

@@ -31,7 +31,6 @@ export function pagesHandler({ worlds, simulator, redirect }: PagesParts): Handl
   return async (request, response) => {
     const [, area, pay = "", id = "", step] = request.path.split("/");
     if (area === "" || area === "dashboard") return serveDashboard(worlds.main, simulator, request, response);
-    if (area === "files") return showFile(worlds, pay, response);
     if (pay === "authenticate") return serveBank(worlds.withIntent(id), request, id, response);
     const world = worlds.withSession(id);
     const record = pay === "pay" ? world.sessions.get(id) : undefined;
@@ -123,13 +122,4 @@ function get(
 
 function toShop(href: string | null) {
   return href === null ? undefined : { href, text: "Back to the shop" };
-}
-
-/** Where a file's `url` leads. Addresses of files are secrets in themselves, so no key is asked for. */
-function showFile({ all }: Worlds, id: string, response: ServerResponse): void {
-  const record = all.flatMap(({ files }) => files.get(id) ?? [])[0];
-  if (!record)
-    return show(response, 404, messagePage({ title: "This file does not exist", message: "It may have expired." }));
-  response.writeHead(200, { "content-type": "image/svg+xml", "content-security-policy": "default-src 'none'" });
-  response.end(record.content);
 }

@@ -13,6 +13,8 @@ export interface RateLimits {
   readonly endpoint: number;
   /** A second, reading files, and as many writing them. */
   readonly files: number;
+  /** A second, searching. */
+  readonly search: number;
   /** An hour, changing one PaymentIntent. */
   readonly paymentIntentUpdates: number;
 }
@@ -23,6 +25,7 @@ export const stripeRateLimits: RateLimits = {
   live: 100,
   endpoint: 25,
   files: 20,
+  search: 20,
   paymentIntentUpdates: 1_000,
 };
 
@@ -126,6 +129,7 @@ function rulesFor({ account, livemode, operation, id }: CountedRequest, limits: 
   if (path.startsWith("/v1/files")) {
     rules.push(perSecond(`files ${method === "GET" ? "read" : "write"}`, limits.files, "resource-specific"));
   }
+  if (path.endsWith("/search")) rules.push(perSecond("search", limits.search, "resource-specific"));
   if (method === "POST" && path.startsWith("/v1/payment_intents/{id}")) {
     const refusal = () => new RateLimited("resource-specific", "payment_intent_rate_limit_exceeded");
     rules.push({ name: `${whose} ${id}`, capacity: limits.paymentIntentUpdates, periodMs: hourMs, refusal });

@@ -5,8 +5,9 @@ import { eventsPage, findEvent } from "../../behaviour/events.ts";
 import { find as findRefund } from "../../behaviour/give-back.ts";
 import * as files from "../../behaviour/files.ts";
 import * as refunds from "../../behaviour/refunds.ts";
+import { searchCharges, searchCustomers } from "../../behaviour/search.ts";
 import * as endpoints from "../../behaviour/webhook-endpoints.ts";
-import { account, balance } from "../../objects/account.ts";
+import { account, accountOf, balance } from "../../objects/account.ts";
 import { missing } from "../../protocol/errors.ts";
 import { page } from "../../protocol/lists.ts";
 import type { Route } from "../router.ts";
@@ -21,6 +22,8 @@ export const businessRoutes: readonly Route[] = [
     );
     return page("/v1/charges", wanted, params, ["payment_intent", "customer"]);
   }),
+  route("GET /v1/charges/search", "charge_read", ({ world, params }) => searchCharges(world, params)),
+  route("POST /v1/charges/{id}/capture", "charge_write", ({ world, id }) => charges.capture(world, id)),
   route("GET /v1/charges/{id}", "charge_read", ({ world, id }) => charges.find(world, id)),
   route("POST /v1/refunds", "charge_write", ({ world, params }) => refunds.create(world, params)),
   route("GET /v1/refunds", "charge_read", ({ world, params }) => {
@@ -35,6 +38,7 @@ export const businessRoutes: readonly Route[] = [
   route("GET /v1/events/{id}", "event_read", ({ world, id }) => findEvent(world, id)),
   route("GET /v1/balance", "balance_read", ({ world }) => balance(world)),
   route("GET /v1/account", "account_read", ({ world }) => account(world)),
+  route("GET /v1/accounts/{id}", "account_read", ({ world, id }) => accountOf(world, id)),
   route("POST /v1/charges/{id}", "charge_write", ({ world, id, params }) => charges.update(world, id, params)),
   route("POST /v1/refunds/{id}", "charge_write", ({ world, id, params }) => refunds.update(world, id, params)),
   route("POST /v1/refunds/{id}/cancel", "charge_write", ({ world, id }) => refunds.cancel(world, id)),
@@ -56,7 +60,12 @@ export const businessRoutes: readonly Route[] = [
     const wanted = [...world.customers.values()].filter((customer) => !email || customer.email === email);
     return page("/v1/customers", wanted, params, ["email"]);
   }),
-  route("GET /v1/customers/{id}", "customer_read", ({ world, id }) => customers.find(world, id)),
+  route("GET /v1/customers/search", "customer_read", ({ world, params }) => searchCustomers(world, params)),
+  route(
+    "GET /v1/customers/{id}",
+    "customer_read",
+    ({ world, id }) => world.deleted.get(id) ?? customers.find(world, id),
+  ),
   route("POST /v1/customers/{id}", "customer_write", ({ world, id, params }) => customers.update(world, id, params)),
   route("DELETE /v1/customers/{id}", "customer_write", ({ world, id }) => customers.remove(world, id)),
 
@@ -71,6 +80,9 @@ export const businessRoutes: readonly Route[] = [
   ),
   route("DELETE /v1/webhook_endpoints/{id}", "webhook_write", ({ world, id }) => endpoints.remove(world, id)),
 
+  route("POST /v1/files", "file_write", ({ world, params, upload, pagesUrl }) =>
+    files.create(world, params, upload, pagesUrl),
+  ),
   route("GET /v1/files", "file_read", ({ world, params, pagesUrl }) => {
     const all = files.list(world, pagesUrl).filter(({ purpose }) => !params.purpose || purpose === params.purpose);
     return page("/v1/files", all, params, ["purpose"]);
@@ -93,3 +105,11 @@ export const businessRoutes: readonly Route[] = [
     return moved;
   }),
 ];
+
+/** What a file's `url` leads to. The client declares no operation for it. */
+export const fileContents: Route = {
+  name: "GET /v1/files/{id}/contents",
+  permission: "file_read",
+  run: ({ world, id }) => files.download(world, id),
+  download: ({ world, id }) => files.download(world, id),
+};

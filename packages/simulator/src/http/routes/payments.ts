@@ -2,6 +2,7 @@ import { capture } from "../../behaviour/capture.ts";
 import { confirm, createAndConfirm } from "../../behaviour/confirm.ts";
 import { incrementAuthorization } from "../../behaviour/increment.ts";
 import * as intents from "../../behaviour/payment-intents.ts";
+import { searchPaymentIntents } from "../../behaviour/search.ts";
 import * as checkout from "../../behaviour/sessions.ts";
 import { page } from "../../protocol/lists.ts";
 import type { Route } from "../router.ts";
@@ -17,6 +18,9 @@ export const paymentRoutes: readonly Route[] = [
     const wanted = [...world.paymentIntents.values()].filter((intent) => !customer || intent.customer === customer);
     return page("/v1/payment_intents", wanted, params, ["customer"]);
   }),
+  route("GET /v1/payment_intents/search", "payment_intent_read", ({ world, params }) =>
+    searchPaymentIntents(world, params),
+  ),
   route("GET /v1/payment_intents/{id}", "payment_intent_read", ({ world, id }) => intents.find(world, id)),
   route("POST /v1/payment_intents/{id}", "payment_intent_write", ({ world, id, params }) =>
     intents.update(world, id, params),

@@ -18,7 +18,11 @@ export const terminalRoutes: readonly Route[] = [
     const fitting = all.filter((reader) => fields.every((f) => params[f] === undefined || params[f] === reader[f]));
     return page("/v1/terminal/readers", fitting.toReversed(), params, fields);
   }),
-  route("GET /v1/terminal/readers/{id}", "terminal_reader_read", ({ world, id }) => findReader(world, id).reader),
+  route(
+    "GET /v1/terminal/readers/{id}",
+    "terminal_reader_read",
+    ({ world, id }) => world.deleted.get(id) ?? findReader(world, id).reader,
+  ),
   route("POST /v1/terminal/readers/{id}/process_payment_intent", "terminal_reader_write", ({ world, id, params }) =>
     readers.processPaymentIntent(world, id, params),
   ),
@@ -36,8 +40,10 @@ export const terminalRoutes: readonly Route[] = [
   route("GET /v1/terminal/locations", "terminal_location_read", ({ world, params }) =>
     page("/v1/terminal/locations", world.locations.values(), params),
   ),
-  route("GET /v1/terminal/locations/{id}", "terminal_location_read", ({ world, id }) =>
-    locations.findLocation(world, id),
+  route(
+    "GET /v1/terminal/locations/{id}",
+    "terminal_location_read",
+    ({ world, id }) => world.deleted.get(id) ?? locations.findLocation(world, id),
   ),
   route("POST /v1/terminal/readers", "terminal_reader_write", ({ world, params }) =>
     registration.register(world, params),
