@@ -58,6 +58,7 @@ export async function soak({ store, seed, servers: count, sales, lifeMs }: SoakP
     await sellAll({ servers, simulator, store: database.store, random, readers: READERS }, sales);
     const made = await troubles.stop();
     simulator.faults.clear();
+    simulator.webhooks.faults.clear();
     await settled(database, simulator);
     return {
       ...(await compareBooks(database, simulator, sales)),
@@ -75,11 +76,14 @@ export async function soak({ store, seed, servers: count, sales, lifeMs }: SoakP
   }
 }
 
-function addFaults({ faults }: Simulator): void {
+function addFaults({ faults, webhooks }: Simulator): void {
   faults.add({ on: "POST *", probability: 0.04, kind: "lose_answer" });
   faults.add({ on: "* *", probability: 0.04, kind: "lose_request" });
   faults.add({ on: "POST *", probability: 0.02, kind: { status: 500, stored: true, worked: true } });
   faults.add({ on: "POST *", probability: 0.02, kind: { status: 500, stored: true } });
+  faults.add({ on: "POST *", probability: 0.02, kind: { answerAfterMs: 1_000 } });
+  webhooks.faults.add({ probability: 0.1, kind: "twin" });
+  webhooks.faults.add({ probability: 0.1, kind: { repeat: 3, delayMs: 300 } });
 }
 
 interface Victims {

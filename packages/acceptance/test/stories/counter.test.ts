@@ -140,6 +140,19 @@ describe("at the counter", () => {
     expect(shop.orders()).toHaveLength(1);
   });
 
+  it("makes one order of two events about one change", async () => {
+    const [till] = shop.tills;
+    shop.simulator.webhooks.faults.add({ kind: "twin" });
+    const { id } = await till.collect(coffee);
+    await shop.simulator.reader("tmr_front").waiting();
+    await shop.simulator.reader("tmr_front").tap("visa");
+    await shop.quiet();
+    const about = shop.simulator.events.filter(({ type }) => type === "payment_intent.succeeded");
+    expect(new Set(about.map((event) => event.id)).size).toBe(2);
+    expect(await shop.get(id)).toMatchObject({ status: "succeeded", review: [] });
+    expect(shop.orders()).toHaveLength(1);
+  });
+
   it("lets the guest cancel on the reader, and offers another try", async () => {
     const [till] = shop.tills;
     const { id } = await till.collect(coffee);
