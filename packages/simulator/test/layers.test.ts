@@ -44,3 +44,15 @@ test("each folder builds only on the folders below it", () => {
   }
   expect(wrong).toEqual([]);
 });
+
+test("whoever runs the command needs nothing beside it: no package is imported at run time", () => {
+  const manifest = JSON.parse(readFileSync(join(src, "../package.json"), "utf8")) as Readonly<Record<string, object>>;
+  expect(manifest["dependencies"]).toBeUndefined();
+  expect(Object.keys(manifest["bin"] ?? {})).toEqual(["tillkit-simulator"]);
+  const imported = [...imports().keys()].flatMap((file) => {
+    const text = readFileSync(join(src, file), "utf8");
+    const names = [...text.matchAll(/^(?:import|export) (?!type )[^;]*?from "([^."][^"]*)"/gm)].map(([, name]) => name);
+    return names.filter((name) => !name?.startsWith("node:")).map((name) => `${file}: ${name}`);
+  });
+  expect(imported).toEqual(["msw.ts: msw"]);
+});
