@@ -14,7 +14,7 @@ describe.each(flows)("a sale at the %s", (flow) => {
     async (at) => {
       let tried = 0;
       for (let call = 1; call <= MOST_CALLS; call += 1) {
-        const { crashed, payment, charges, orders, payable } = await sellWithCrash(flow, { call, at });
+        const { crashed, payment, charges, orders, payable, tickets } = await sellWithCrash(flow, { call, at });
         expect({ call, status: payment?.status, charges, orders, payable }).toEqual({
           call,
           status: "succeeded",
@@ -22,6 +22,7 @@ describe.each(flows)("a sale at the %s", (flow) => {
           orders: 1,
           payable: 0,
         });
+        expect(tickets.size).toBe(1);
         if (!crashed) break;
         tried = call;
       }

@@ -28,7 +28,7 @@ export { openReviews } from "./payment/open-reviews.ts";
 export type { Refund, RefundFailure, RefundReason, RefundStatus, SeenRefund } from "./payment/refund.ts";
 export type { Resolution, Review, ReviewMoney, ReviewReason } from "./payment/review.ts";
 export { refundableOf, refundedOf, takingsOf, type WithMoney } from "./payment/takings.ts";
-export type { DueMoney, Fulfilment, Paid, SettledFields } from "./payment/settle.ts";
+export type { DueMoney, FollowUp, Fulfilment, Paid, SettledFields } from "./payment/settle.ts";
 export type { SignedSvg, TerminalCommand, TerminalEffect, TerminalFact, TerminalInput } from "./terminal/inputs.ts";
 export type { Point, Stroke } from "./signature/strokes.ts";
 export {

@@ -122,6 +122,8 @@ export interface PaymentResource {
     readonly status: "pending" | "done" | "refused" | "held";
     readonly at?: string;
     readonly reason?: string;
+    /** What follows from the order, like the kitchen's ticket; `doneAt` once it is done. */
+    readonly afterwards?: readonly { readonly name: string; readonly doneAt?: string }[];
   };
   /** What the guest was shown and charged, where that was another currency. */
   readonly presented?: Money;
@@ -251,5 +253,13 @@ function toFulfilment(
     status: fulfilment.status,
     ...("at" in fulfilment ? { at: iso(fulfilment.at) } : {}),
     ...("reason" in fulfilment ? { reason: publicText(fulfilment.reason) } : {}),
+    ...("afterwards" in fulfilment
+      ? {
+          afterwards: fulfilment.afterwards.map(({ name, doneAt }) => ({
+            name,
+            ...(doneAt === undefined ? {} : { doneAt: iso(doneAt) }),
+          })),
+        }
+      : {}),
   };
 }

@@ -39,7 +39,8 @@ export function ask(
   { key = `key-${type}`, recover = false }: { readonly key?: string; readonly recover?: boolean } = {},
 ): Promise<GatewayAnswer> {
   const effect = life.effects.find((candidate) => candidate.type === type);
-  if (effect === undefined || effect.type === "fulfil") throw new Error(`The payment did not ask for ${type}.`);
+  if (effect === undefined || effect.type === "fulfil" || effect.type === "afterwards")
+    throw new Error(`The payment did not ask for ${type}.`);
   return gateway.perform({ effect, payment: life.payment, idempotencyKey: key, recover });
 }
 

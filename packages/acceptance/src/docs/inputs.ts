@@ -62,6 +62,7 @@ const besideFacts: Readonly<Record<Exclude<BesideInput["type"], BesideCommandTyp
   refund_unknown: "No answer came to a refund of ours",
   refunded_total_seen: "How much Stripe counts as given back: whether a refund is missing here",
   dispute_seen: "A bank's objection as Stripe shows it",
+  followed: "Something that follows from the order was done, as the kitchen's ticket",
 };
 
 /** What grows beside the status, and is heard in every one. */

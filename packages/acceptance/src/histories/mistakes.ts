@@ -24,7 +24,7 @@ export const mistakes: readonly Mistake[] = [
     file: "memory-store.ts",
     right: `if (commit.cause !== undefined && causes.has(commit.cause)) return { type: "duplicate" };`,
     wrong: `if (commit.cause !== undefined && causes.has(commit.cause)) return { type: "duplicate" };
-  if (commit.cause !== undefined) causes.add(commit.cause);`,
+  if (commit.cause !== undefined) causes.set(commit.cause, commit.payment.id);`,
   },
   {
     name: "the order is made before anybody looks whether the payment has changed",

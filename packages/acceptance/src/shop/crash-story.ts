@@ -19,6 +19,8 @@ export interface Ending {
   readonly payment: Payment | undefined;
   readonly charges: number;
   readonly orders: number;
+  /** The once-keys under which the kitchen was sent tickets: one for each ticket, however often it came. */
+  readonly tickets: ReadonlySet<string>;
   /** PaymentIntents and pages that a guest could still pay. */
   readonly payable: number;
 }
@@ -38,6 +40,7 @@ export async function sellWithCrash(
   const simulator = await startSimulator({ clock });
   const directory = await mkdtemp(join(tmpdir(), "tillkit-crash-"));
   const stores: SqliteStore[] = [];
+  const tickets = new Set<string>();
 
   function boot(plan: { readonly call: number; readonly at: CrashPoint }): {
     readonly till: Till;
@@ -57,6 +60,7 @@ export async function sellWithCrash(
       gateway: life.port,
       store: life.port,
       clock,
+      afterwards: { kitchenTicket: ({ onceKey }) => void tickets.add(onceKey) },
       fulfil: ({ payment }, tx) => void tx.prepare("INSERT INTO orders (payment) VALUES (?)").run(payment.id),
     });
     // What a dying process complains about, nobody hears.
@@ -114,6 +118,7 @@ export async function sellWithCrash(
       payment,
       charges: simulator.charges.filter(({ paid, captured }) => paid && captured).length,
       orders: Number(store?.database.prepare("SELECT count(*) AS n FROM orders").get()?.["n"]),
+      tickets,
       payable:
         simulator.paymentIntents.filter(({ status }) => status !== "succeeded" && status !== "canceled").length +
         simulator.sessions.filter(({ status }) => status === "open").length,

@@ -4,7 +4,15 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AddressInfo } from "node:net";
-import { createTill, type Gateway, type Order, type Payment, type Store, type Till } from "@tillkit/core";
+import {
+  type Afterwards,
+  createTill,
+  type Gateway,
+  type Order,
+  type Payment,
+  type Store,
+  type Till,
+} from "@tillkit/core";
 import { tillkit } from "@tillkit/express";
 import { startSimulator, type Simulator } from "@tillkit/simulator";
 import { type SqliteStore, sqliteStore } from "@tillkit/sqlite";
@@ -32,7 +40,11 @@ export interface Shop {
   /** The payment as it is stored. */
   get(id: string): Promise<Payment>;
   /** Another server process on the same file and the same Stripe. */
-  till(wrap?: { readonly store?: (store: Store) => Store; readonly gateway?: (gateway: Gateway) => Gateway }): Till;
+  till(wrap?: {
+    readonly store?: (store: Store) => Store;
+    readonly gateway?: (gateway: Gateway) => Gateway;
+    readonly afterwards?: Afterwards;
+  }): Till;
   close(): Promise<void>;
 }
 
@@ -42,7 +54,12 @@ const SECRET = "whsec_acceptance_0123456789";
 export async function openShop({
   servers = 1,
   webhooks = true,
-}: { readonly servers?: number; readonly webhooks?: boolean } = {}): Promise<Shop> {
+  afterwards: everywhere = {},
+}: {
+  readonly servers?: number;
+  readonly webhooks?: boolean;
+  readonly afterwards?: Afterwards;
+} = {}): Promise<Shop> {
   const clock = skippingClock();
   const simulator = await startSimulator({
     clock,
@@ -63,13 +80,18 @@ export async function openShop({
     return store;
   };
 
-  const till: Shop["till"] = ({ store: wrapStore = same, gateway: wrapGateway = same } = {}) => {
+  const till: Shop["till"] = ({
+    store: wrapStore = same,
+    gateway: wrapGateway = same,
+    afterwards = everywhere,
+  } = {}) => {
     const gateway = stripeGateway({ secretKey: "sk_test_acceptance", webhookSecrets: SECRET, apiBase: simulator.url });
     return createTill({
       gateway: wrapGateway(gateway),
       // What wraps a SQLite store hands the same transaction on.
       store: wrapStore(openStore()) as SqliteStore,
       clock,
+      afterwards,
       fulfil: (order, tx) => {
         calls.push(order);
         tx.prepare("INSERT INTO orders (payment, reference) VALUES (?, ?)").run(

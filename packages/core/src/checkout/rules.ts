@@ -105,7 +105,7 @@ export const checkoutRules: Rules<CheckoutPayment, CheckoutInput, CheckoutEffect
 
   succeeded: {
     paid: (state, { evidence, at }) => only(paidAgain(state, evidence, at)),
-    fulfilled: (state, { at }) => only(fulfilled(state, at)),
+    fulfilled,
     fulfilment_refused: (state, { reason, at }) => only(fulfilmentRefused(state, reason, at)),
     check: (state, { at }) =>
       state.checkoutSessionId === undefined

@@ -3,7 +3,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Gateway } from "../ports/gateway.ts";
 import type { Store } from "../ports/store.ts";
 import type { Pace } from "./pace.ts";
-import type { AtLeastOnce, FulfilAnswer, Order, SigningDefaults, TillEvents } from "./types.ts";
+import type { Afterwards, AtLeastOnce, FulfilAnswer, Order, SigningDefaults, TillEvents } from "./types.ts";
 
 /** The host's `fulfil`, whichever way it wants to be called. */
 export type Fulfilling =
@@ -16,6 +16,7 @@ export interface Context {
   readonly gateway: Gateway;
   readonly store: Store;
   readonly fulfilling: Fulfilling;
+  readonly afterwards: Afterwards;
   readonly events: EventEmitter<TillEvents>;
   readonly clock: Clock;
   readonly newId: () => string;

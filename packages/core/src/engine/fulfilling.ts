@@ -29,7 +29,7 @@ export async function fulfil(context: Context, record: Stored): Promise<Applied>
     return apply(context, record, () => ({
       at: clock.now(),
       source: "fulfil",
-      inputs: [inputOf(answer, clock.now())],
+      inputs: [inputOf(context, answer)],
       settled: "fulfil",
     }));
   }
@@ -52,7 +52,7 @@ async function once(
   let next: ReturnType<typeof draft>;
   const write = (answer: FulfilAnswer) => {
     const at = clock.now();
-    next = draft(stored, { at, source: "fulfil", inputs: [inputOf(answer, at)], settled: "fulfil" });
+    next = draft(stored, { at, source: "fulfil", inputs: [inputOf(context, answer)], settled: "fulfil" });
     if (next === undefined) throw new RangeError("A pending order is always changed by being made.");
     return next.commit;
   };
@@ -71,10 +71,11 @@ async function once(
   return { stored: next.stored, outcome: "applied", leased: false };
 }
 
-function orderOf({ payment }: Stored): Order {
+/** What the host is given; `suffix` makes the key one of its own for each thing that follows. */
+export function orderOf({ payment }: Stored, suffix = ""): Order {
   if (payment.status !== "succeeded")
     throw new RangeError(`Payment ${payment.id} is ${payment.status}; only a paid one is fulfilled.`);
-  return { payment, onceKey: `${payment.tenant}:${payment.id}` };
+  return { payment, onceKey: `${payment.tenant}:${payment.id}${suffix}` };
 }
 
 function isPending({ payment, pending }: Stored): boolean {
@@ -85,8 +86,11 @@ function isPending({ payment, pending }: Stored): boolean {
   );
 }
 
-function inputOf(answer: FulfilAnswer, at: number): Input {
-  return answer === undefined ? { type: "fulfilled", at } : { type: "fulfilment_refused", at, reason: answer.refused };
+/** What follows from an order is asked for in the very write that says that it is made. */
+function inputOf({ clock, afterwards }: Context, answer: FulfilAnswer): Input {
+  const at = clock.now();
+  if (answer !== undefined) return { type: "fulfilment_refused", at, reason: answer.refused };
+  return { type: "fulfilled", at, afterwards: Object.keys(afterwards) };
 }
 
 function isPromise(value: unknown): value is Promise<FulfilAnswer> {

@@ -1,6 +1,7 @@
 import type { Input } from "../payment/payment.ts";
 import type { GatewayAnswer, GatewayEffect } from "../ports/gateway.ts";
 import type { Lease, PendingEffect, Stored } from "../ports/store.ts";
+import { follow } from "./afterwards.ts";
 import { apply, type Applied } from "./apply.ts";
 import { backoffMs } from "./backoff.ts";
 import type { Context } from "./context.ts";
@@ -16,6 +17,9 @@ const KEY_TRUST_MS = 23 * 3_600_000;
 /** How often the host's `fulfil` may throw before the order is parked for a person. */
 const MAX_FULFIL_TRIES = 12;
 
+/** The same for what follows from it: some 17 minutes, for a printer that is out of paper. */
+const MAX_AFTERWARDS_TRIES = 24;
+
 /** Performs one effect and writes what came of it. */
 export async function perform(
   context: Context,
@@ -24,7 +28,13 @@ export async function perform(
   lease: Lease,
 ): Promise<Applied> {
   const { effect } = pending;
-  if (effect.type === "fulfil") return performFulfil(context, stored, pending, lease);
+  const ours = { stored, pending, lease };
+  if (effect.type === "fulfil")
+    return atHost(context, { ...ours, name: "fulfil", maxTries: MAX_FULFIL_TRIES }, () => fulfil(context, stored));
+  if (effect.type === "afterwards")
+    return atHost(context, { ...ours, name: effect.name, maxTries: MAX_AFTERWARDS_TRIES }, () =>
+      follow(context, stored, effect.name),
+    );
   const recover = pending.generation > 0 || context.clock.now() - pending.queuedAt > KEY_TRUST_MS;
   context.pace.spend();
   const answer = await context.gateway.perform({
@@ -99,20 +109,32 @@ function refusalOf(
     : { type: "refused", at, effect: effect.type, ...why };
 }
 
-/** What `fulfil` throws is tried again with back-off; what keeps failing is parked, and a person is told. */
-async function performFulfil(context: Context, stored: Stored, pending: PendingEffect, lease: Lease): Promise<Applied> {
+interface HostWork {
+  readonly stored: Stored;
+  readonly pending: PendingEffect;
+  readonly lease: Lease;
+  readonly name: string;
+  readonly maxTries: number;
+}
+
+/** What the host's own code throws is tried again with back-off; what keeps failing is parked, and a person is told. */
+async function atHost(
+  context: Context,
+  { stored, pending: { effect, tries }, lease, name, maxTries }: HostWork,
+  work: () => Promise<Applied>,
+): Promise<Applied> {
   try {
-    return await fulfil(context, stored);
+    return await work();
   } catch (error) {
-    const { key } = pending.effect;
+    const { key } = effect;
     const reason = error instanceof Error ? error.message : String(error);
-    const hopeless = pending.tries + 1 >= MAX_FULFIL_TRIES;
+    const hopeless = tries + 1 >= maxTries;
     return apply(context, stored, () => {
       const at = context.clock.now();
       const base = { at, source: "fulfil" as const, inputs: [], lease };
       return hopeless
-        ? { ...base, parked: { key, reason: `fulfil threw ${MAX_FULFIL_TRIES} times, lastly: ${reason}` } }
-        : { ...base, postponed: { key, nextAt: at + backoffMs(pending.tries, context.random), keySpent: false } };
+        ? { ...base, parked: { key, reason: `${name} threw ${maxTries} times, lastly: ${reason}` } }
+        : { ...base, postponed: { key, nextAt: at + backoffMs(tries, context.random), keySpent: false } };
     });
   }
 }

@@ -3,6 +3,7 @@ import { TillkitError } from "../errors.ts";
 import { type Command, commandsOf, decide, isAtRest, isFinal, type Payment } from "../payment/payment.ts";
 import type { Refund } from "../payment/refund.ts";
 import type { PaymentQuery, Stored, TransactionMode } from "../ports/store.ts";
+import { afterwardsOf } from "./afterwards.ts";
 import { apply, reload } from "./apply.ts";
 import { closeBill } from "./closing.ts";
 import type { Context } from "./context.ts";
@@ -214,6 +215,7 @@ function contextOf<Tx, Mode extends TransactionMode>(options: TillOptions<Tx, Mo
     gateway,
     store,
     fulfilling: fulfillingOf(fulfil),
+    afterwards: afterwardsOf(options.afterwards),
     events: new EventEmitter<TillEvents>(),
     clock,
     newId: options.newId ?? systemId,

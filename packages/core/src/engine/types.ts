@@ -140,12 +140,20 @@ export interface SigningDefaults {
   readonly timeoutMs?: number;
 }
 
+/**
+ * What the host does once its order is made, each by a name of the host's: a kitchen's ticket, a receipt, an e-mail. Each is called at
+ * least once, always with the same `onceKey` of its own; what throws, or takes longer than 30 seconds, is tried again by itself.
+ */
+export type Afterwards = Readonly<Record<string, (order: Order) => Promise<void> | void>>;
+
 /** How a till is made. */
 export interface TillOptions<Tx = unknown, Mode extends TransactionMode = TransactionMode> {
   readonly gateway: Gateway;
   readonly store: Store<Tx, Mode>;
   /** Makes the host's order. Default: nothing. */
   readonly fulfil?: Fulfil<Tx, Mode> | AtLeastOnce;
+  /** What follows from an order that is made: asked for in the same write, and never in its way. Default: nothing. */
+  readonly afterwards?: Afterwards;
   /** Whose payments these are. Default: `default`. A till sees no other tenant's. */
   readonly tenant?: string;
   /** How long a reader waits for a card, in milliseconds. Default: 2 minutes. */

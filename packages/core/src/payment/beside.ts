@@ -80,6 +80,18 @@ const rules: {
     );
   },
 
+  followed: (payment, { name, at }) => {
+    const { fulfilment } = payment;
+    if (fulfilment?.status !== "done") return undefined;
+    const { afterwards = [] } = fulfilment;
+    const index = afterwards.findIndex((followUp) => followUp.name === name && followUp.doneAt === undefined);
+    if (index < 0) return undefined;
+    return only({
+      ...payment,
+      fulfilment: { ...fulfilment, afterwards: afterwards.with(index, { name, doneAt: at }) },
+    });
+  },
+
   close: (payment, { at, by, note }) => {
     if (payment.closed !== undefined) return undefined;
     const closed = { ...payment, closed: { at, by, ...(note === undefined ? {} : { note }) } };

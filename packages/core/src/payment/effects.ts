@@ -24,4 +24,6 @@ export type BesideEffect =
       readonly afterMs?: number;
     }
   /** Call the host's `fulfil`. */
-  | { readonly type: "fulfil"; readonly key: string };
+  | { readonly type: "fulfil"; readonly key: string }
+  /** Call what the host does once its order is made, by the name that it has given it. */
+  | { readonly type: "afterwards"; readonly key: string; readonly name: string };

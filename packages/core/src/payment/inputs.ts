@@ -27,8 +27,8 @@ export type CommonFact<EffectType extends string> =
     }
   /** The time that the state asked to be woken at has come. */
   | { readonly type: "time_passed"; readonly at: number }
-  /** The host's `fulfil` has run. */
-  | { readonly type: "fulfilled"; readonly at: number }
+  /** The host's `fulfil` has run. `afterwards`: the names of what is to follow. */
+  | { readonly type: "fulfilled"; readonly at: number; readonly afterwards?: readonly string[] }
   /** The host's `fulfil` said that it cannot be done. */
   | { readonly type: "fulfilment_refused"; readonly at: number; readonly reason: string };
 
@@ -77,7 +77,9 @@ export type BesideFact =
       readonly paymentIntentId: string;
       readonly amount: number;
     }
-  | { readonly type: "dispute_seen"; readonly at: number; readonly dispute: SeenDispute };
+  | { readonly type: "dispute_seen"; readonly at: number; readonly dispute: SeenDispute }
+  /** Something that follows from the order was done. */
+  | { readonly type: "followed"; readonly at: number; readonly name: string };
 
 /** Anything about what grows beside the status. */
 export type BesideInput = BesideCommand | BesideFact;

@@ -253,5 +253,7 @@ export function isWanted(payment: Payment, effect: Effect): boolean {
       return true;
     case "fulfil":
       return payment.status === "succeeded" && payment.fulfilment.status === "pending";
+    case "afterwards":
+      return payment.status === "succeeded" && payment.fulfilment.status === "done";
   }
 }

@@ -27,12 +27,20 @@ export interface Paid {
   readonly at: number;
 }
 
+/** Something that the host does once its order is made. */
+export interface FollowUp {
+  /** The name that the host has given it: `kitchenTicket`. */
+  readonly name: string;
+  /** When it was done, in milliseconds since the epoch. Absent while it is still to be done. */
+  readonly doneAt?: number;
+}
+
 /** Where the host's order stands. */
 export type Fulfilment =
   /** `fulfil` is to be called, or is being called. */
   | { readonly status: "pending" }
-  /** `fulfil` ran; the order is made. */
-  | { readonly status: "done"; readonly at: number }
+  /** `fulfil` ran; the order is made. `afterwards`: what follows from it, like the kitchen's ticket. */
+  | { readonly status: "done"; readonly at: number; readonly afterwards?: readonly FollowUp[] }
   /** `fulfil` said that it cannot be done; see the review. */
   | { readonly status: "refused"; readonly at: number; readonly reason: string }
   /** What was paid is not what was ordered: a person decides; see the review. */

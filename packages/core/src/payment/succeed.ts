@@ -1,5 +1,7 @@
 import type { Evidence, PaymentCommon } from "./common.ts";
 import { withCard } from "./common-fields.ts";
+import type { BesideEffect } from "./effects.ts";
+import type { Move } from "./machine.ts";
 import { withReview } from "./review.ts";
 import { type Fulfilment, type Paid, reviewOf, type SettledFields } from "./settle.ts";
 import { takingsOf } from "./takings.ts";
@@ -31,9 +33,18 @@ export function paidAgain<P extends Paying>(payment: P, evidence: Evidence, at: 
   return { ...(described ?? payment), paid: filled };
 }
 
-/** The host's `fulfil` has run. Heard once; a second time changes nothing. */
-export function fulfilled<P extends Paying>(payment: P, at: number): P | undefined {
-  return payment.fulfilment.status === "pending" ? withFulfilment(payment, { status: "done", at }) : undefined;
+/** The host's `fulfil` has run, and what is to follow from it is asked for. Heard once; a second time changes nothing. */
+export function fulfilled<P extends Paying>(
+  payment: P,
+  { at, afterwards = [] }: { readonly at: number; readonly afterwards?: readonly string[] },
+): Move<P, BesideEffect> | undefined {
+  if (payment.fulfilment.status !== "pending") return undefined;
+  if (afterwards.length === 0) return [withFulfilment(payment, { status: "done", at })];
+  const followUps = afterwards.map((name) => ({ name }));
+  return [
+    withFulfilment(payment, { status: "done", at, afterwards: followUps }),
+    ...afterwards.map((name) => ({ type: "afterwards", key: `afterwards:${name}`, name }) as const),
+  ];
 }
 
 /** The host's `fulfil` said no: the money is here, the goods are not. A person decides. */

@@ -3,8 +3,8 @@ import type { Effect, Fact, Payment } from "../payment/payment.ts";
 /** A fact without its time, which the engine adds. */
 export type News = Fact extends infer F ? (F extends unknown ? Omit<F, "at"> : never) : never;
 
-/** The effects that are performed at Stripe; `fulfil` is performed at the host. */
-export type GatewayEffect = Exclude<Effect, { readonly type: "fulfil" }>;
+/** The effects that are performed at Stripe; the others are performed at the host. */
+export type GatewayEffect = Exclude<Effect, { readonly type: "fulfil" | "afterwards" }>;
 
 /** One effect to perform. Everything that is sent follows from `effect` and the frozen fields of `payment`. */
 export interface GatewayCall {

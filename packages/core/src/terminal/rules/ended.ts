@@ -22,7 +22,7 @@ import {
 /** Stripe has the money. */
 export const succeeded: Row<"succeeded"> = {
   paid: (state, { evidence, at }) => only(paidAgain(state, evidence, at)),
-  fulfilled: (state, { at }) => only(fulfilled(state, at)),
+  fulfilled,
   fulfilment_refused: (state, { reason, at }) => only(fulfilmentRefused(state, reason, at)),
   sign: (state, { signature }) => signed(state, signature),
   ask_signature: ask,
