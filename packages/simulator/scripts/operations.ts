@@ -102,6 +102,8 @@ export const keptPaymentMethods: readonly string[] = [
   "link",
   "us_bank_account",
   "billing_details",
+  "customer",
+  "metadata",
   "redirect_to_url",
   "use_stripe_sdk",
 ];

@@ -194,7 +194,8 @@ test("a card that a reader read is kept as one that can be charged later", async
     customer,
     setup_future_usage: "off_session",
   });
-  await stripe.terminal.readers.processPaymentIntent("tmr_front", { payment_intent: id });
+  const process_config = { allow_redisplay: "limited" as const };
+  await stripe.terminal.readers.processPaymentIntent("tmr_front", { payment_intent: id, process_config });
   await simulator.reader("tmr_front").insert("mastercard");
   const paid = await stripe.paymentIntents.retrieve(id, { expand: ["latest_charge", "payment_method"] });
   const charge = paid.latest_charge as Stripe.Charge;
@@ -202,6 +203,7 @@ test("a card that a reader read is kept as one that can be charged later", async
   expect(paid.payment_method).toMatchObject({ type: "card_present", card_present: { read_method: "contact_emv" } });
   expect(await stripe.paymentMethods.retrieve(generated)).toMatchObject({
     customer,
+    allow_redisplay: "limited",
     card: { generated_from: { charge: charge.id } },
   });
   expect((await pay(stripe, generated, { customer, off_session: true })).status).toBe("succeeded");
@@ -225,6 +227,7 @@ test("a reader sets a card up for a customer, and a refused one leaves its reaso
   await simulator.reader("tmr_front").tap();
   const reader = (await stripe.terminal.readers.retrieve("tmr_front")) as Stripe.Terminal.Reader;
   const generated = reader.action?.process_setup_intent?.generated_card ?? "";
+  expect((await stripe.paymentMethods.retrieve(generated)).allow_redisplay).toBe("always");
   const { latest_attempt } = await stripe.setupIntents.retrieve(id, { expand: ["latest_attempt"] });
   expect(latest_attempt).toMatchObject({ payment_method_details: { card_present: { generated_card: generated } } });
   expect((await stripe.setupAttempts.list({ setup_intent: id })).data.map(({ status }) => status)).toEqual([

@@ -364,3 +364,13 @@ test("a timeout cannot hide that the reader is busy", async () => {
   await clock.advance(900);
   expect((await tapped).kind).toBe("approved");
 });
+
+test("a guest who is not asked for a tip cannot give one", async () => {
+  const { simulator, stripe } = await simulated();
+  const { id } = await inPerson(stripe);
+  const process_config = { skip_tipping: true };
+  await stripe.terminal.readers.processPaymentIntent("tmr_front", { payment_intent: id, process_config });
+  await expect(simulator.reader("tmr_front").tap("visa", { tip: 100 })).rejects.toThrow("asks for no tip");
+  const present = stripe.testHelpers.terminal.readers.presentPaymentMethod("tmr_front", { amount_tip: 100 });
+  expect((await refusal(present)).param).toBe("amount_tip");
+});

@@ -1,7 +1,6 @@
 import { createPaymentMethod, updatePaymentMethod } from "../objects/payment-method.ts";
 import type { Decline, Presentation } from "../objects/presentation.ts";
 import { createSetupAttempt } from "../objects/setup-attempt.ts";
-import type { TestCard } from "../objects/test-card.ts";
 import type { PaymentMethod, SetupIntent } from "../objects/types.ts";
 import type { World } from "../world.ts";
 import { keepFor } from "./payment-methods.ts";
@@ -11,11 +10,11 @@ import { find, putSetup } from "./setup-intents.ts";
 export function setUpInPerson(
   world: World,
   id: string,
-  card: TestCard,
-  inPerson: NonNullable<Presentation["inPerson"]>,
+  { card, inPerson, allowRedisplay }: Presentation,
 ): string | null {
-  const method = createPaymentMethod(world, { card, inPerson });
-  const generated = card.interac ? null : createPaymentMethod(world, { card, setUp: true });
+  const method = createPaymentMethod(world, { card, ...(inPerson && { inPerson }) });
+  const wished = allowRedisplay !== undefined && { allowRedisplay };
+  const generated = card.interac ? null : createPaymentMethod(world, { card, setUp: true, ...wished });
   const attempt = createSetupAttempt(world, find(world, id), { method, generated: generated?.id ?? null });
   if (generated?.card) {
     const generatedFrom = { charge: null, payment_method_details: null, setup_attempt: attempt.id };

@@ -4,7 +4,7 @@ import type { ObjectionReason } from "../alarms.ts";
 import { recordMoney } from "../objects/balance-transaction.ts";
 import { updateCharge } from "../objects/charge.ts";
 import type { Charge, Dispute } from "../objects/types.ts";
-import { invalidRequest, missing } from "../protocol/errors.ts";
+import { invalidRequest, missing, notSimulated } from "../protocol/errors.ts";
 import type { World } from "../world.ts";
 import { seconds } from "../world.ts";
 import { findCardByLast4 } from "./cards.ts";
@@ -67,6 +67,7 @@ export function payerObjects(world: World, chargeId: string, reason: ObjectionRe
  * As in Stripe's test mode, `uncategorized_text` decides: `winning_evidence` wins, anything else loses.
  */
 export function update(world: World, id: string, params: Stripe.DisputeUpdateParams): Dispute {
+  if (params.intended_submission_method) throw notSimulated("another way to submit", "intended_submission_method");
   const dispute = find(world, id);
   if (!needsResponse(dispute)) throw invalidRequest("This dispute can no longer be answered.");
   const evidence = { ...dispute.evidence, ...textsOf(params.evidence ?? {}) };

@@ -2,12 +2,14 @@ import type Stripe from "stripe";
 
 import type { Location } from "../objects/types.ts";
 import { invalidParameter, invalidRequest, missing } from "../protocol/errors.ts";
+import { locationParams, refuseUnsimulated } from "../protocol/simulated-params.ts";
 import type { World } from "../world.ts";
 import { findConfiguration } from "./configurations.ts";
 import { mergeMetadata } from "./metadata.ts";
 
 /** POST /v1/terminal/locations */
 export function createLocation(world: World, params: Stripe.Terminal.LocationCreateParams): Location {
+  refuseUnsimulated(params, locationParams);
   checkConfiguration(world, params.configuration_overrides);
   const { display_name: name, address } = params;
   if (!name) throw invalidParameter("Missing required param: display_name.", "display_name", "parameter_missing");
@@ -30,6 +32,7 @@ export function createLocation(world: World, params: Stripe.Terminal.LocationCre
 /** POST /v1/terminal/locations/{id}: anything but the country. */
 export function updateLocation(world: World, id: string, params: Stripe.Terminal.LocationUpdateParams): Location {
   const location = findLocation(world, id);
+  refuseUnsimulated(params, locationParams);
   checkConfiguration(world, params.configuration_overrides || undefined);
   const { address } = params;
   if (address?.country && address.country !== location.address.country)

@@ -1,9 +1,9 @@
-import type { Decline, ReadMethod } from "../objects/presentation.ts";
+import type { AllowRedisplay, Decline, ReadMethod } from "../objects/presentation.ts";
 import type { CollectedCard, ReaderFailure, ReaderSlot } from "../objects/reader-slot.ts";
 import type { TestCard } from "../objects/test-card.ts";
 import { updatePaymentIntent } from "../objects/payment-intent.ts";
 import { updateReader } from "../objects/reader.ts";
-import type { PaymentIntent } from "../objects/types.ts";
+import type { PaymentIntent, Reader } from "../objects/types.ts";
 import type { World } from "../world.ts";
 import { abandonAttempt, approveAttempt, declineAttempt, startAttempt } from "./authorize.ts";
 import { pinDemand, refusalOf, refusalOfTyped, wrongPin } from "./card-decision.ts";
@@ -23,6 +23,7 @@ export interface CardPresented {
   readonly pin: string | null;
   /** A tip chosen on the reader, in the minor unit. */
   readonly tip?: number;
+  readonly allowRedisplay?: AllowRedisplay;
 }
 
 /**
@@ -31,8 +32,10 @@ export interface CardPresented {
  * Resolves when the attempt is over: approved, declined, waiting for a PIN, or cut off. Throws when the reader is not
  * waiting for a card.
  */
-export async function presentCard(world: World, id: string, presented: CardPresented): Promise<ReaderSlot> {
+export async function presentCard(world: World, id: string, held: CardPresented): Promise<ReaderSlot> {
   const { phase, reader, connection } = findReader(world, id);
+  const wished = "allowRedisplay" in phase ? phase.allowRedisplay : undefined;
+  const presented = { ...held, ...(wished !== undefined && { allowRedisplay: wished }) };
   if (connection !== "online") throw new Error(`${reader.label} is ${connection}`);
   const { readMethod } = presented;
   if (readMethod !== "keyed" && readCard(world, id, phase, { ...presented, readMethod })) return findReader(world, id);
@@ -42,6 +45,7 @@ export async function presentCard(world: World, id: string, presented: CardPrese
       `${reader.label} wants ${phase.moto ? "a card number to be typed" : "a card, and no number typed"}`,
     );
   }
+  if (presented.tip && !asksForTip(reader)) throw new Error(`${reader.label} asks for no tip: skip_tipping was true`);
   if (presented.tip) addTip(world, phase.paymentIntent, presented.tip);
   await attempt(world, id, phase, presented, () => outcome(world, id, presented, phase.pinFor !== undefined));
   return findReader(world, id);
@@ -191,13 +195,19 @@ function refuseMovedOn(world: World, id: string, intent: PaymentIntent): ReaderS
 function presentation(
   world: World,
   id: string,
-  { card, readMethod }: CardPresented,
+  { card, readMethod, allowRedisplay }: CardPresented,
   verification: "none" | "offline_pin" | "online_pin" | "failure",
 ) {
   // The network sees no card there, and Stripe shows a payment by plain card.
   if (readMethod === "keyed") return { card, moto: true } as const;
   const { reader } = findReader(world, id);
-  return { card, inPerson: { readMethod, reader: id, location: reader.location, verification } };
+  const inPerson = { readMethod, reader: id, location: reader.location, verification };
+  return { card, inPerson, ...(allowRedisplay !== undefined && { allowRedisplay }) };
+}
+
+/** Whether the guest is asked for a tip. */
+export function asksForTip({ action }: Reader): boolean {
+  return action?.process_payment_intent?.process_config?.skip_tipping !== true;
 }
 
 function addTip(world: World, id: string, tip: number): void {

@@ -2,7 +2,7 @@ import { updatePaymentIntent } from "../objects/payment-intent.ts";
 import { createPaymentMethod } from "../objects/payment-method.ts";
 import { updateReader } from "../objects/reader.ts";
 import type { ReaderPhase } from "../objects/reader-slot.ts";
-import type { ReadMethod } from "../objects/presentation.ts";
+import type { AllowRedisplay, ReadMethod } from "../objects/presentation.ts";
 import { paymentScreen, plainScreen } from "../objects/screen.ts";
 import type { TestCard } from "../objects/test-card.ts";
 import type { World } from "../world.ts";
@@ -18,6 +18,7 @@ interface ReadCard {
   readonly card: TestCard;
   readonly readMethod: ReadMethod;
   readonly pin: string | null;
+  readonly allowRedisplay?: AllowRedisplay;
 }
 
 /** Reads a card for anything but a payment on the spot. Says whether that is what the reader waited for. */
@@ -42,8 +43,9 @@ function collect(world: World, id: string, intentId: string, read: ReadCard): vo
     return;
   }
   const ready = updatePaymentIntent(world, intentId, { status: "requires_confirmation", last_payment_error: null });
-  const { card, readMethod, pin } = read;
-  const collected = { paymentIntent: intentId, card, readMethod, pin };
+  const { card, readMethod, pin, allowRedisplay } = read;
+  const wished = allowRedisplay !== undefined && { allowRedisplay };
+  const collected = { paymentIntent: intentId, card, readMethod, pin, ...wished };
   updateReader(world, id, { collected });
   endAction(world, id, paymentScreen("processing", ready, "Please wait"), { status: "succeeded" });
   world.setAlarm(`card in ${id}`, confirmWithinMs, { kind: "card_lapses", reader: id, paymentIntent: intentId });
@@ -57,7 +59,7 @@ export function cardLapses(world: World, id: string, intentId: string): void {
     updatePaymentIntent(world, intentId, { status: "requires_payment_method" });
 }
 
-function setUp(world: World, id: string, setupIntent: string, { card, readMethod }: ReadCard): void {
+function setUp(world: World, id: string, setupIntent: string, { card, readMethod, allowRedisplay }: ReadCard): void {
   const { reader } = findReader(world, id);
   const inPerson = { readMethod, reader: id, location: reader.location, verification: "none" } as const;
   const { outcome } = card;
@@ -67,7 +69,11 @@ function setUp(world: World, id: string, setupIntent: string, { card, readMethod
     endAction(world, id, plainScreen("declined", "Declined"), refusedByBank(refusal));
     return;
   }
-  const generated = setUpInPerson(world, setupIntent, card, inPerson);
+  const generated = setUpInPerson(world, setupIntent, {
+    card,
+    inPerson,
+    ...(allowRedisplay !== undefined && { allowRedisplay }),
+  });
   const { action } = findReader(world, id).reader;
   endAction(world, id, plainScreen("approved", "Card saved"), {
     status: "succeeded",

@@ -22,8 +22,9 @@ export function collectPaymentMethod(
   { payment_intent: intentId, collect_config: config = {} }: Stripe.Terminal.ReaderCollectPaymentMethodParams,
 ): Reader {
   const intent = payable(world, intentId, "requires_payment_method");
-  const { enable_customer_cancellation: cancelable = false, skip_tipping, tipping } = config;
-  const phase = { kind: "collecting", paymentIntent: intent.id, cancelable } as const;
+  const { enable_customer_cancellation: cancelable = false, skip_tipping, tipping, allow_redisplay: wished } = config;
+  const redisplay = wished !== undefined && { allowRedisplay: wished };
+  const phase = { kind: "collecting", paymentIntent: intent.id, cancelable, ...redisplay } as const;
   const screen = paymentScreen("waiting_for_card", intent, "Tap, insert or swipe", cancelable);
   return begin(world, id, phase, screen, {
     type: "collect_payment_method",
@@ -73,7 +74,11 @@ export async function confirmPaymentIntent(
 export function processSetupIntent(
   world: World,
   id: string,
-  { setup_intent: setupId, process_config: config = {} }: Stripe.Terminal.ReaderProcessSetupIntentParams,
+  {
+    setup_intent: setupId,
+    allow_redisplay: allowRedisplay,
+    process_config: config = {},
+  }: Stripe.Terminal.ReaderProcessSetupIntentParams,
 ): Reader {
   const setup = findSetupIntent(world, setupId, "setup_intent");
   if (setup.status !== "requires_payment_method") {
@@ -81,7 +86,7 @@ export function processSetupIntent(
     throw invalidRequest(message, { code: "intent_invalid_state", param: "setup_intent" });
   }
   const { enable_customer_cancellation: cancelable = false } = config;
-  const phase = { kind: "setting_up", setupIntent: setup.id, cancelable } as const;
+  const phase = { kind: "setting_up", setupIntent: setup.id, cancelable, allowRedisplay } as const;
   return begin(world, id, phase, plainScreen("waiting_for_card", "Insert or tap to save the card", cancelable), {
     type: "process_setup_intent",
     process_setup_intent: { setup_intent: setup.id, process_config: { enable_customer_cancellation: cancelable } },

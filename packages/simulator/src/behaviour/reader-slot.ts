@@ -37,9 +37,16 @@ export function processPaymentIntent(world: World, id: string, params: ProcessPa
     skip_tipping,
     return_url,
     tipping,
+    allow_redisplay: allowRedisplay,
   } = params.process_config ?? {};
   const { reader } = updateReader(world, id, {
-    phase: { kind: "waiting", paymentIntent: intent.id, cancelable, ...(moto && { moto }) },
+    phase: {
+      kind: "waiting",
+      paymentIntent: intent.id,
+      cancelable,
+      ...(moto && { moto }),
+      ...(allowRedisplay !== undefined && { allowRedisplay }),
+    },
     screen: paymentScreen(
       "waiting_for_card",
       intent,

@@ -9,7 +9,14 @@ import { find as findPaymentIntent } from "./payment-intents.ts";
 
 /** POST /v1/refunds: gives money back to the card. Interac must be refunded on a reader, so it is refused here. */
 export function create(world: World, params: Stripe.RefundCreateParams): Refund {
-  for (const param of ["reverse_transfer", "refund_application_fee", "instructions_email", "origin"] as const) {
+  for (const param of [
+    "reverse_transfer",
+    "refund_application_fee",
+    "instructions_email",
+    "origin",
+    "currency",
+    "customer",
+  ] as const) {
     if (params[param] !== undefined) throw notSimulated(param, param);
   }
   const charge = chargeOf(world, params);

@@ -2,6 +2,7 @@ import type { SimulatorClock } from "../clock.ts";
 import type { FaultKind, Faults } from "../faults.ts";
 import { checkAnswer } from "../schema/check-answer.ts";
 import type { Params } from "../schema/read-params.ts";
+import { checkExpand } from "../schema/check-expand.ts";
 import { gated } from "../schema/gated.ts";
 import { readParams } from "../schema/read-params.ts";
 import { apiVersion } from "../schema/schema.ts";
@@ -92,6 +93,7 @@ export function api(parts: ApiParts): (request: ApiRequest) => Promise<ApiAnswer
       if (stored) return await answer(stored, true);
       refuseRemoved(sent.tree);
       params = operation.request ? readParams(gated(route.name, operation.request, settings.account), sent.tree) : {};
+      checkExpand(operation, params["expand"]);
 
       if (idempotencyKey !== null) keys.begin(idempotencyKey, fingerprint);
       const outcome = await perform(parts, {

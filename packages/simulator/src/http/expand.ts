@@ -1,4 +1,5 @@
-import { invalidParameter, notSimulated } from "../protocol/errors.ts";
+import { notSimulated } from "../protocol/errors.ts";
+import { unexpandable } from "../schema/check-expand.ts";
 import type { World } from "../world.ts";
 
 /** Throws a 403 when the caller's key lacks a permission. */
@@ -7,14 +8,13 @@ type Require = (permission: string) => void;
 /**
  * Replaces ids by the objects they name, at the dotted paths of `expand`.
  *
- * Throws a 400 for a path that leads nowhere, as Stripe does, and a 403 for an object the key may not read; a null on
+ * Throws a 403 for an object the key may not read, and a 400 for what turns out to hold nothing of that name. A null on
  * the way stays null.
  */
 export function expand(world: World, answer: object, paths: readonly string[], require: Require): object {
   let expanded = answer;
   for (const path of paths) {
     const steps = path.split(".");
-    if (steps.length > 4) throw invalidParameter("You cannot expand more than 4 levels of a property.", "expand");
     // A change to an object is a new object, so walking it keeps it one.
     expanded = walk({ world, require, path }, expanded, steps) as object;
   }
@@ -44,8 +44,8 @@ function walk(way: Walk, value: unknown, steps: readonly string[]): unknown {
     if (!found) throw notSimulated(`expanding ${step}`, "expand");
     return { ...value, [step]: walk(way, found, rest) };
   }
-  if (held === null && (known || neverSet.has(step))) return value;
-  if (held === undefined || held === null || typeof held !== "object") throw unexpandable(way.path);
+  if (held === null || held === undefined) return value;
+  if (typeof held !== "object") throw unexpandable(way.path);
   if (rest.length === 0 && !known && !included) throw unexpandable(way.path);
   return { ...value, [step]: walk(way, held, rest) };
 }
@@ -90,20 +90,6 @@ const expandable: Readonly<Record<string, Expandable>> = {
   },
 };
 
-/** Expandable for Stripe, and always null here. */
-const neverSet = new Set([
-  "application",
-  "application_fee",
-  "invoice",
-  "mandate",
-  "on_behalf_of",
-  "review",
-  "single_use_mandate",
-  "source_transfer",
-  "subscription",
-  "transfer",
-]);
-
 /** Lists that an object shows only when asked to. */
 const includable: Readonly<Record<string, (world: World, owner: object) => object>> = {
   "checkout.session.line_items": (world, session) => {
@@ -119,8 +105,4 @@ const includable: Readonly<Record<string, (world: World, owner: object) => objec
 
 function list(url: string, data: readonly object[]): object {
   return { object: "list", data, has_more: false, url };
-}
-
-function unexpandable(path: string) {
-  return invalidParameter(`This property cannot be expanded (${path}).`, "expand");
 }

@@ -92,12 +92,18 @@ function methodOf(world: World, presentation: Presentation): PaymentMethod {
 function generateCard(
   world: World,
   { customer, setup_future_usage: usage }: PaymentIntent,
-  { card, inPerson }: Presentation,
+  { card, inPerson, allowRedisplay }: Presentation,
   charge: string,
 ): string | null {
   if (!inPerson || !usage || customer === null || card.interac) return null;
   const generatedFrom = { charge, payment_method_details: null, setup_attempt: null };
-  return createPaymentMethod(world, { card, customer, generatedFrom, setUp: true }).id;
+  return createPaymentMethod(world, {
+    card,
+    customer,
+    generatedFrom,
+    setUp: true,
+    ...(allowRedisplay !== undefined && { allowRedisplay }),
+  }).id;
 }
 
 function chargeOutcome(kind: ChargeOutcome["kind"], declined: Decline | undefined): Stripe.Charge.Outcome {

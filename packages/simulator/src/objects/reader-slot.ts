@@ -1,4 +1,4 @@
-import type { Presentation, ReadMethod } from "./presentation.ts";
+import type { AllowRedisplay, Presentation, ReadMethod } from "./presentation.ts";
 import type { Screen } from "./screen.ts";
 import type { TestCard } from "./test-card.ts";
 import type { Reader } from "./types.ts";
@@ -11,15 +11,26 @@ export type ReaderPhase =
       readonly paymentIntent: string;
       /** Whether the guest sees a cancel button. */
       readonly cancelable: boolean;
+      readonly allowRedisplay?: AllowRedisplay;
       /** The card that was refused without a PIN and now waits for one. */
       readonly pinFor?: string;
       /** The number is typed on the reader, for an order by mail or telephone. */
       readonly moto?: true;
     }
   /** The card is only read; the payment is confirmed by a command of its own. */
-  | { readonly kind: "collecting"; readonly paymentIntent: string; readonly cancelable: boolean }
+  | {
+      readonly kind: "collecting";
+      readonly paymentIntent: string;
+      readonly cancelable: boolean;
+      readonly allowRedisplay?: AllowRedisplay;
+    }
   /** The card is read to be charged later. */
-  | { readonly kind: "setting_up"; readonly setupIntent: string; readonly cancelable: boolean }
+  | {
+      readonly kind: "setting_up";
+      readonly setupIntent: string;
+      readonly cancelable: boolean;
+      readonly allowRedisplay: AllowRedisplay;
+    }
   /** The card that paid is read to be given its money back. */
   | { readonly kind: "refunding"; readonly charge: string; readonly amount: number; readonly cancelable: boolean }
   /** The guest types, chooses or signs. */
@@ -58,4 +69,5 @@ export interface CollectedCard {
   readonly card: TestCard;
   readonly readMethod: ReadMethod;
   readonly pin: string | null;
+  readonly allowRedisplay?: AllowRedisplay;
 }

@@ -161,3 +161,13 @@ export const confirmParams: ReadonlySet<string> = new Set([
 
 /** What raising a hold understands. */
 export const incrementParams: ReadonlySet<string> = new Set(["amount", "description", "expand", "metadata"]);
+
+/** What creating and updating a location understands: addresses in one script. */
+export const locationParams: ReadonlySet<string> = new Set([
+  "address",
+  "configuration_overrides",
+  "display_name",
+  "expand",
+  "metadata",
+  "phone",
+]);

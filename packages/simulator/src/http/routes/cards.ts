@@ -5,6 +5,7 @@ import * as setups from "../../behaviour/setup-intents.ts";
 import type { PaymentMethod } from "../../objects/types.ts";
 import { missing } from "../../protocol/errors.ts";
 import type { ListParams } from "../../protocol/lists.ts";
+import { knownBy } from "../../protocol/client-secret.ts";
 import { page } from "../../protocol/lists.ts";
 import type { World } from "../../world.ts";
 import type { Route } from "../router.ts";
@@ -45,7 +46,9 @@ export const cardRoutes: readonly Route[] = [
     );
     return page("/v1/setup_intents", wanted, params, ["customer", "payment_method"]);
   }),
-  route("GET /v1/setup_intents/{id}", "setup_intent_read", ({ world, id }) => setups.find(world, id)),
+  route("GET /v1/setup_intents/{id}", "setup_intent_read", ({ world, id, params }) =>
+    knownBy(setups.find(world, id), params.client_secret),
+  ),
   route("POST /v1/setup_intents/{id}", "setup_intent_write", ({ world, id, params }) =>
     setups.update(world, id, params),
   ),

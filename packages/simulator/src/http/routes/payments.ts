@@ -4,6 +4,7 @@ import { incrementAuthorization } from "../../behaviour/increment.ts";
 import * as intents from "../../behaviour/payment-intents.ts";
 import { searchPaymentIntents } from "../../behaviour/search.ts";
 import * as checkout from "../../behaviour/sessions.ts";
+import { knownBy } from "../../protocol/client-secret.ts";
 import { page } from "../../protocol/lists.ts";
 import type { Route } from "../router.ts";
 import { route } from "./route.ts";
@@ -21,7 +22,9 @@ export const paymentRoutes: readonly Route[] = [
   route("GET /v1/payment_intents/search", "payment_intent_read", ({ world, params }) =>
     searchPaymentIntents(world, params),
   ),
-  route("GET /v1/payment_intents/{id}", "payment_intent_read", ({ world, id }) => intents.find(world, id)),
+  route("GET /v1/payment_intents/{id}", "payment_intent_read", ({ world, id, params }) =>
+    knownBy(intents.find(world, id), params.client_secret),
+  ),
   route("POST /v1/payment_intents/{id}", "payment_intent_write", ({ world, id, params }) =>
     intents.update(world, id, params),
   ),
