@@ -107,6 +107,7 @@ describe("what a reader is asked to type", () => {
   it("is told apart from what does not exist", () => {
     expect(fault("npx -y pnpm@12 sing", made)).toBe("the repository has no script sing");
     expect(fault("npx -y pnpm@12 test --project acceptance weather", made)).toBe("no test is called weather");
+    expect(fault("npx @tillkit/core", made)).toBe("no package has a program @tillkit/core");
     expect(fault("npm install @tillkit/teapot", made)).toBe("there is no package @tillkit/teapot");
   });
 });

@@ -81,6 +81,12 @@ export interface InProcessSimulator extends RequestQuestions {
   account(account: string | null, options?: { readonly livemode?: boolean }): SimulatedAccount;
   /** All that is held, as JSON: what `state` in the options takes. */
   snapshot(): SimulatorState;
+  /**
+   * Begins anew, or goes on from a state: between tests that share a simulator. The ids begin again, and the options
+   * hold; the clock goes on, and those who listen for changes still hear of them. Hands, webhooks and faults that were
+   * taken from the simulator before are of what is gone.
+   */
+  reset(state?: SimulatorState): void;
   close(): Promise<void>;
 }
 

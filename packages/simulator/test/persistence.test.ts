@@ -11,7 +11,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { createSimulator, virtualClock } from "@tillkit/simulator";
 import type { InProcessOptions, SimulatorState } from "@tillkit/simulator";
 
-import { assemble } from "../src/create-simulator.ts";
+import { assemble } from "../src/assemble.ts";
 import { openState } from "../src/state.ts";
 import { hook } from "./hook.ts";
 import { inPerson, refusal } from "./simulated-stripe.ts";

@@ -64,6 +64,13 @@ function npx(words: readonly string[], made: readonly string[]): string | undefi
   return bins().includes(program) ? undefined : `no package has a program ${program}`;
 }
 
+/** What `npx` can be told: the name of a program, or of a package that has just one. */
+const bins = (): readonly string[] =>
+  workspace().flatMap(({ name, bin = {} }) => {
+    const programs = Object.keys(bin);
+    return programs.length === 1 && name !== undefined ? [...programs, name] : programs;
+  });
+
 function pnpm(words: readonly string[], made: readonly string[]): string | undefined {
   const [first = "", ...rest] = words;
   if (first === "install") return undefined;
@@ -114,7 +121,5 @@ function unknownPackage(word: string): string | undefined {
   ]);
   return word.startsWith("-") || known.includes(name) ? undefined : `there is no package ${name}`;
 }
-
-const bins = (): readonly string[] => workspace().flatMap(({ bin = {} }) => Object.keys(bin));
 
 const workspace = () => [".", ...packageFolders(), "examples/pos"].map(manifestOf);

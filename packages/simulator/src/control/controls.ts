@@ -4,6 +4,7 @@ import { isVirtual } from "../clock.ts";
 import { coverage } from "../http/coverage.ts";
 import { apiVersion } from "../schema/schema.ts";
 import type { InProcessSimulator } from "../simulator-interface.ts";
+import type { SimulatorState } from "../state.ts";
 import type { World } from "../world.ts";
 import type { Worlds } from "../worlds.ts";
 import { readAdvance, readRateLimits, readTimes } from "./commands.ts";
@@ -37,6 +38,16 @@ export const controls: Readonly<Record<string, (call: ControlCall) => unknown>> 
   "GET coverage": () => coverage(),
   "GET settings": ({ worlds }) => worlds.main.settings,
   "GET state": ({ simulator }) => simulator.snapshot(),
+  "POST state"({ simulator, body }) {
+    // Looked at where it is taken in.
+    simulator.reset(body as unknown as SimulatorState);
+    return { now: simulator.clock.now() };
+  },
+  "DELETE state"({ simulator }) {
+    simulator.reset();
+    return { now: simulator.clock.now() };
+  },
+  "GET violations": ({ simulator }) => simulator.violations,
 
   "GET cards": () =>
     cards.map(({ name, label, number, only, outcome }) => ({

@@ -51,14 +51,14 @@ export function stop(server: Server): Promise<void> {
 }
 
 const largestForm = 1_000_000;
-/** Files are the only large thing that anybody sends. */
+/** Files, and states to go on from, are all that is large. */
 const largestUpload = 16_000_000;
 
 async function serve(served: Served, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const [path, query] = split(incoming.url ?? "/");
-  const body = incoming.method === "GET" ? "" : await readBody(incoming);
+  const body = incoming.method === "GET" ? "" : await readBody(incoming, isControl(path));
   const request: ApiRequest = { method: incoming.method ?? "GET", path, query, body, headers: incoming.headers };
-  if (path === "/_simulator" || path.startsWith("/_simulator/")) return served.control(request, response);
+  if (isControl(path)) return served.control(request, response);
   if (path === "/" || path.startsWith("/dashboard/") || path.startsWith("/c/")) return served.pages(request, response);
 
   const answer = await served.api(request);
@@ -81,14 +81,18 @@ function write(answer: ApiAnswer, response: ServerResponse): void {
   } else response.end(body);
 }
 
+function isControl(path: string): boolean {
+  return /^\/_simulator($|\/)/.test(path);
+}
+
 function split(url: string): [string, string] {
   const mark = url.indexOf("?");
   return mark < 0 ? [url, ""] : [url.slice(0, mark), url.slice(mark + 1)];
 }
 
-async function readBody(incoming: IncomingMessage): Promise<string> {
+async function readBody(incoming: IncomingMessage, large: boolean): Promise<string> {
   const multipart = isMultipart(incoming.headers["content-type"]);
-  const most = multipart ? largestUpload : largestForm;
+  const most = multipart || large ? largestUpload : largestForm;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming) {
