@@ -1,6 +1,8 @@
 /** Something that is done many times at once. */
 export interface Runner {
   readonly name: string;
+  /** Makes ready what the runs from `first` on will need, outside the time that counts. */
+  readonly prepare?: (first: number, count: number) => Promise<void>;
   /** Does it once; `n` counts from 0 and never repeats in a run. */
   readonly run: (n: number) => Promise<unknown>;
 }
@@ -15,15 +17,27 @@ export interface Rate {
   readonly p99Ms: number;
 }
 
-/** Measures runners in turns, each with so many under way at once. */
-export async function rates(
-  runners: readonly Runner[],
-  { inFlight, roundMs, rounds = 3 }: { readonly inFlight: number; readonly roundMs: number; readonly rounds?: number },
-): Promise<readonly Rate[]> {
+/** How many are under way at once, and how many runs make a round. */
+export interface Load {
+  readonly inFlight: number;
+  readonly runs: number;
+}
+
+/** One at a time, as a single register works; and as many servers do. */
+export const LOADS: readonly Load[] = [
+  { inFlight: 1, runs: 800 },
+  { inFlight: 8, runs: 2_400 },
+  { inFlight: 32, runs: 6_400 },
+];
+
+const ROUNDS = 3;
+
+/** Measures runners in turns, so that a slow moment of the machine hits all alike. The first round warms up, and does not count. */
+export async function rates(runners: readonly Runner[], { inFlight, runs }: Load): Promise<readonly Rate[]> {
   const taken = new Map(runners.map(({ name }) => [name, { perSecond: [] as number[], times: [] as number[] }]));
-  for (let round = -1; round < rounds; round += 1)
+  for (let round = -1; round < ROUNDS; round += 1)
     for (const runner of runners) {
-      const { perSecond, times } = await measured(runner, inFlight, round < 0 ? roundMs / 4 : roundMs);
+      const { perSecond, times } = await measured(runner, inFlight, round < 0 ? Math.ceil(runs / 4) : runs);
       if (round < 0) continue;
       taken.get(runner.name)?.perSecond.push(perSecond);
       for (const time of times) taken.get(runner.name)?.times.push(time);
@@ -40,20 +54,50 @@ export async function rates(
 let count = 0;
 
 async function measured(
-  { run }: Runner,
+  { prepare, run }: Runner,
   inFlight: number,
-  forMs: number,
+  runs: number,
 ): Promise<{ readonly perSecond: number; readonly times: readonly number[] }> {
-  const started = performance.now();
+  const first = count;
+  count += runs;
+  await prepare?.(first, runs);
   const times: number[] = [];
-  const one = async (): Promise<void> => {
-    for (let now = performance.now(); now - started < forMs;) {
-      await run(count++);
-      const ended = performance.now();
-      times.push(ended - now);
-      now = ended;
+  let next = first;
+  const lane = async (): Promise<void> => {
+    while (next < first + runs) {
+      const began = performance.now();
+      await run(next++);
+      times.push(performance.now() - began);
     }
   };
-  await Promise.all(Array.from({ length: inFlight }, one));
-  return { perSecond: (times.length / (performance.now() - started)) * 1_000, times };
+  const started = performance.now();
+  await Promise.all(Array.from({ length: inFlight }, lane));
+  return { perSecond: (runs / (performance.now() - started)) * 1_000, times };
 }
+
+/** Prints what was measured, each beside each floor. */
+export function printRates(title: string, scores: readonly Rate[], floors: readonly string[]): void {
+  console.log(`\n${title}`);
+  console.table(
+    Object.fromEntries(
+      scores.map(({ name, low, middle, high, p50Ms, p99Ms }) => [
+        name,
+        {
+          "per second": Math.round(middle),
+          low: Math.round(low),
+          high: Math.round(high),
+          "p50 ms": round(p50Ms),
+          "p99 ms": round(p99Ms),
+          ...Object.fromEntries(
+            floors.map((floor) => [
+              `to ${floor}`,
+              round(middle / (scores.find((each) => each.name === floor)?.middle ?? middle)),
+            ]),
+          ),
+        },
+      ]),
+    ),
+  );
+}
+
+const round = (value: number): number => Number(value.toPrecision(3));

@@ -10,7 +10,7 @@ export interface Contents {
 }
 
 /**
- * One statement that writes a batch of commits, each all or nothing, and answers a row for each.
+ * One statement that writes a batch of commits, each all or nothing, and answers a row for each that was written.
  *
  * Its arms all see the database as it was before, so only what is written *from* another arm's rows depends on that arm: names,
  * history and causes are written from `done`, the rows that were really changed. A cause that stood on its own would stay behind
@@ -32,7 +32,7 @@ export function commitSql(schema: string, contents: Contents): string {
     ...(takes ? [takenIn(schema)] : []),
     historyIn(schema),
   ];
-  return `WITH ${arms.join(",\n")}\n${answersIn(schema, contents)}`;
+  return `WITH ${arms.join(",\n")}\nSELECT n, coalesce(lease_token = asks_token, false) AS leased FROM done`;
 }
 
 /** The arrays of the commits, in the order of the parameters. */
@@ -61,7 +61,9 @@ const LISTS = COLUMNS.length;
 const TAKE_LISTS = 3;
 
 function askedFor({ many }: Contents): string {
-  if (!many) return `asked AS (SELECT ${COLUMNS.map(([name, type], n) => `$${n + 1}::${type} AS ${name}`).join(", ")})`;
+  // The values of one are put where they are used, as if the statement had been written for it alone.
+  if (!many)
+    return `asked AS NOT MATERIALIZED (SELECT ${COLUMNS.map(([name, type], n) => `$${n + 1}::${type} AS ${name}`).join(", ")})`;
   // The planner must not know how many there are: it would read the whole table for a large batch, which the index serves better.
   return `asked AS (
   SELECT * FROM unnest(${COLUMNS.map(([, type], n) => `(SELECT $${n + 1}::${type}[])`).join(", ")})
@@ -74,12 +76,12 @@ const wantedIn = (schema: string): string => `wanted AS (
   FROM unnest($${LISTS + 1}::integer[], $${LISTS + 2}::integer[], $${LISTS + 3}::text[]) AS take (n, position, name)
   JOIN asked ON asked.n = take.n)`;
 
-function fitIn(schema: string, { causes, takes }: Contents): string {
+function fitIn(schema: string, { many, causes, takes }: Contents): string {
   const conditions = [
     ...(causes ? [`(${seenIn(schema)}) IS NULL`] : []),
     ...(takes ? ["NOT EXISTS (SELECT FROM wanted WHERE wanted.n = asked.n AND wanted.owner <> asked.id)"] : []),
   ];
-  return `fit AS (SELECT * FROM asked${conditions.length > 0 ? ` WHERE ${conditions.join(" AND ")}` : ""})`;
+  return `fit AS ${many ? "" : "NOT MATERIALIZED "}(SELECT * FROM asked${conditions.length > 0 ? ` WHERE ${conditions.join(" AND ")}` : ""})`;
 }
 
 // With LIMIT it is looked up in the index, once for each commit: while statistics are young, a join would read the whole table.
@@ -137,14 +139,15 @@ const historyIn = (schema: string): string => `history AS (
   INSERT INTO ${schema}.timeline (tenant, payment_id, version, cause, entries)
   SELECT tenant, id, version, cause, entries FROM done WHERE cause IS NOT NULL OR entries <> '[]')`;
 
-function answersIn(schema: string, { causes, takes }: Contents): string {
-  const version = `(SELECT p.version FROM ${schema}.payments p WHERE p.tenant = asked.tenant AND p.id = asked.id)`;
-  return `SELECT asked.n, done.version, coalesce(done.lease_token = done.asks_token, false) AS leased,
-  ${causes ? `done.n IS NULL AND (${seenIn(schema)}) IS NOT NULL` : "false"} AS is_duplicate,
-  CASE WHEN done.n IS NULL THEN coalesce(${version}, 0) = asked.expected END AS was_expected,
-  ${takes ? `CASE WHEN done.n IS NULL THEN ${firstOwned("name")} END AS name, CASE WHEN done.n IS NULL THEN ${firstOwned("owner")} END AS owner` : "NULL AS name, NULL AS owner"}
-FROM asked LEFT JOIN done ON done.n = asked.n`;
+/** Why a commit was not written. Asked afterwards, since it seldom is, and to be ready for it would slow every write down. */
+export function refusalSql(schema: string): string {
+  return `SELECT
+    EXISTS (SELECT FROM ${schema}.causes WHERE tenant = $1 AND cause = $2) AS is_duplicate,
+    coalesce((SELECT version FROM ${schema}.payments WHERE tenant = $1 AND id = $3), 0) AS version,
+    taken.name, taken.payment_id AS owner
+  FROM (VALUES (true)) AS one LEFT JOIN LATERAL (
+    SELECT held.name, held.payment_id
+    FROM unnest($4::text[]) WITH ORDINALITY AS take (name, position)
+    JOIN ${schema}.names held ON held.tenant = $1 AND held.name = take.name
+    WHERE held.payment_id <> $3 ORDER BY take.position LIMIT 1) AS taken ON true`;
 }
-
-const firstOwned = (column: string): string =>
-  `(SELECT wanted.${column} FROM wanted WHERE wanted.n = asked.n AND wanted.owner <> asked.id ORDER BY position LIMIT 1)`;

@@ -1,7 +1,6 @@
 import { type Commit, type CommitResult, openReviews, readText, type Row } from "@tillkit/core";
-import { COLUMNS, commitSql, type Contents } from "./commit-sql.ts";
+import { COLUMNS, commitSql, type Contents, refusalSql } from "./commit-sql.ts";
 import { type Connection, type Prepare, rowsOf } from "./statement.ts";
-import { translated } from "./trouble.ts";
 
 /** Writes commits that have nothing in common in one statement, and answers each in its place. */
 export type WriteCommits = (connection: Connection, commits: readonly Commit[]) => Promise<readonly CommitResult[]>;
@@ -9,6 +8,7 @@ export type WriteCommits = (connection: Connection, commits: readonly Commit[]) 
 /** Makes the statements of commits: one for each kind of batch, written when it is first needed. */
 export function commitsTo(schema: string, prepare: Prepare): WriteCommits {
   const texts = new Map<string, string>();
+  const whyNot = refusalSql(schema);
 
   function textFor(contents: Contents): string {
     const kind = Object.values(contents).join();
@@ -20,9 +20,25 @@ export function commitsTo(schema: string, prepare: Prepare): WriteCommits {
   return async (connection, commits) => {
     const contents = contentsOf(commits);
     const rows = await rowsOf(connection, prepare(textFor(contents), valuesOf(commits, contents)));
-    const results = new Map(rows.map((row) => [Number(row["n"]), row]));
-    return commits.map((commit, n) => resultOf(commit, results.get(n)));
+    const written = new Map(rows.map((row) => [Number(row["n"]), row]));
+    const results: CommitResult[] = [];
+    for (const [n, commit] of commits.entries()) {
+      const row = written.get(n);
+      results.push(row === undefined ? await refusalOf(connection, commit) : committed(commit, row));
+    }
+    return results;
   };
+
+  /** Versions only grow and causes stay, so what refused a commit is still there; but for a name that was just given back. */
+  async function refusalOf(connection: Connection, commit: Commit): Promise<CommitResult> {
+    const { payment, expectedVersion, cause, take } = commit;
+    const values = [payment.tenant, cause, payment.id, take];
+    const [row = {}] = await rowsOf(connection, prepare(whyNot, values));
+    if (row["is_duplicate"] === true) return { type: "duplicate" };
+    return Number(row["version"]) === expectedVersion && row["owner"] !== null
+      ? { type: "taken", name: readText(row, "name"), by: readText(row, "owner") }
+      : { type: "conflict" };
+  }
 }
 
 /** By what two commits can be in each other's way: those that share a key must not share a statement. */
@@ -89,12 +105,6 @@ function rowOf(commit: Commit, n: number): readonly unknown[] {
   ];
 }
 
-function resultOf({ expectedVersion, lease }: Commit, row: Row | undefined): CommitResult {
-  if (row === undefined) throw translated(new RangeError("A commit was not answered."));
-  if (row["version"] !== null)
-    return { type: "committed", version: expectedVersion + 1, leased: lease !== undefined && row["leased"] === true };
-  if (row["is_duplicate"] === true) return { type: "duplicate" };
-  if (row["was_expected"] === true && row["owner"] !== null)
-    return { type: "taken", name: readText(row, "name"), by: readText(row, "owner") };
-  return { type: "conflict" };
+function committed({ expectedVersion, lease }: Commit, row: Row): CommitResult {
+  return { type: "committed", version: expectedVersion + 1, leased: lease !== undefined && row["leased"] === true };
 }

@@ -56,7 +56,7 @@ export function sqliteStore(options: string | SqliteStoreOptions): SqliteStore {
   );
 
   const database = openDatabase(file, busyTimeoutMs, clock.now());
-  const write = commitsTo(database);
+  const commits = commitsTo(database);
   const leases = leasesIn(database);
   const reads = readsFrom(database);
   const marks = marksIn(database);
@@ -70,10 +70,12 @@ export function sqliteStore(options: string | SqliteStoreOptions): SqliteStore {
   }
 
   function written(commit: Commit): Outcome<CommitResult> {
-    const { result, change } = write(commit);
-    if (result.type !== "committed" || change === undefined) return { answer: result, keep: false };
+    const result = commits.write(commit);
+    if (result.type !== "committed") return { answer: result, keep: false };
+    if (!watch.isHeard()) return { answer: result, keep: true };
     const { tenant, id } = commit.payment;
     const { version } = result;
+    const change = commits.changeOf(commit.payment);
     return { answer: result, keep: true, tell: () => watch.tell({ tenant, id, version }, change) };
   }
 

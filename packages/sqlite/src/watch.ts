@@ -6,6 +6,8 @@ type Change = Parameters<ChangeListener>[0];
 /** Tells listeners what is written: here at once, by other processes at the next look. */
 export interface Watch {
   subscribe(listener: ChangeListener): () => void;
+  /** Whether anybody listens: else nobody needs to know a write's number. */
+  isHeard(): boolean;
   /** A write of this process, with its number in the file. */
   tell(change: Change, number: number): void;
   stop(): void;
@@ -80,6 +82,7 @@ export function watchOf(
         if (listeners.delete(own) && listeners.size === 0) rest();
       };
     },
+    isHeard: () => listeners.size > 0,
     tell: (change, number) => {
       // Where others have written in between, the next look tells theirs, and ours once more.
       if (number === seenChange + 1) seenChange = number;
