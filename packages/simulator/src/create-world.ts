@@ -53,6 +53,7 @@ export function createWorld({ webhooks, changed, violation, ...parts }: WorldPar
     customers: new Map(),
     endpoints: new Map(),
     files: new Map(),
+    coupons: new Map(),
     deleted: new Map(),
     balanceTransactions: new Map(),
     idempotencyKeys: new Map(),
@@ -99,5 +100,6 @@ const definitionOf = {
   setup_intent: "SetupIntents.SetupIntent",
   dispute: "Disputes.Dispute",
   customer: "Customers.Customer",
+  coupon: "Coupons.Coupon",
   payment_method: "PaymentMethods.PaymentMethod",
 } as const;

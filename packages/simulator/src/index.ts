@@ -16,6 +16,7 @@ export type { RecordedRequest, RequestQuestions, Times } from "./http/request-lo
 export type { ReaderInput } from "./objects/reader.ts";
 export type {
   Charge,
+  Coupon,
   Customer,
   Dispute,
   EventObject,

@@ -58,6 +58,7 @@ const kept = [
   "customers",
   "endpoints",
   "files",
+  "coupons",
   "deleted",
   "balanceTransactions",
   "idempotencyKeys",

@@ -4,6 +4,7 @@ import type {
   BalanceTransaction,
   Charge,
   Configuration,
+  Coupon,
   Customer,
   Dispute,
   EndpointObject,
@@ -48,6 +49,7 @@ export interface World {
   readonly setupIntents: Map<string, SetupIntent>;
   readonly disputes: Map<string, Dispute>;
   readonly customers: Map<string, Customer>;
+  readonly coupons: Map<string, Coupon>;
   readonly endpoints: Map<string, EndpointRecord>;
   readonly files: Map<string, FileRecord>;
   /** What is left of customers, readers and locations that were deleted. */
@@ -118,6 +120,7 @@ interface PaymentIntentParams {
   readonly description?: string;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly receipt_email?: string;
+  readonly setup_future_usage?: NonNullable<PaymentIntent["setup_future_usage"]>;
   readonly statement_descriptor_suffix?: string;
 }
 

@@ -157,3 +157,77 @@ test("a session whose time runs out during a payment expires once the card is de
   await refused;
   expect((await stripe.checkout.sessions.retrieve(id)).status).toBe("expired");
 });
+
+test("a coupon takes its part of each line, and is redeemed by paying", async () => {
+  const { simulator, stripe } = await simulated();
+  await stripe.coupons.create({ id: "HALF", percent_off: 33, max_redemptions: 1 });
+  const create = (coupon: string) =>
+    stripe.checkout.sessions.create({
+      mode: "payment",
+      success_url: "https://shop.example",
+      discounts: [{ coupon }],
+      line_items: [
+        { price_data: { currency: "usd", unit_amount: 500, product_data: { name: "Tea" } } },
+        { quantity: 2, price_data: { currency: "usd", unit_amount: 251, product_data: { name: "Cake" } } },
+      ],
+      expand: ["line_items"],
+    });
+  const made = await create("HALF");
+  expect(made).toMatchObject({
+    amount_subtotal: 1002,
+    amount_total: 671,
+    discounts: [{ coupon: "HALF" }],
+    total_details: { amount_discount: 331 },
+    line_items: {
+      data: [
+        { amount_discount: 166, amount_total: 334 },
+        { amount_discount: 165, amount_total: 337 },
+      ],
+    },
+  });
+  const page = await (await fetch(made.url ?? "")).text();
+  expect(page).toContain("−$3.31");
+  await simulator.guest(made.id).pay();
+  expect(simulator.paymentIntents).toMatchObject([{ amount: 671, status: "succeeded" }]);
+  expect(await stripe.coupons.retrieve("HALF")).toMatchObject({ times_redeemed: 1, valid: false });
+  expect((await refusal(create("HALF"))).code).toBe("coupon_expired");
+  await stripe.coupons.create({ id: "EUR", amount_off: 100, currency: "eur" });
+  expect((await refusal(create("EUR"))).param).toBe("discounts[0][coupon]");
+  expect((await refusal(create("NONE"))).code).toBe("resource_missing");
+  await stripe.coupons.create({ id: "FREE", percent_off: 100 });
+  const free = await create("FREE");
+  await simulator.guest(free.id).pay();
+  expect(await stripe.checkout.sessions.retrieve(free.id)).toMatchObject({
+    payment_status: "no_payment_required",
+    payment_intent: null,
+  });
+});
+
+test("a session knows its customer, or makes one of every guest", async () => {
+  const { simulator, stripe } = await simulated();
+  const ada = await stripe.customers.create({ name: "Ada", email: "ada@example.com" });
+  const create = (more: Partial<Stripe.Checkout.SessionCreateParams>) =>
+    stripe.checkout.sessions.create({
+      mode: "payment",
+      success_url: "https://shop.example",
+      line_items: [{ price_data: { currency: "usd", unit_amount: 900, product_data: { name: "Tea" } } }],
+      ...more,
+    });
+  const pay = async (more: Partial<Stripe.Checkout.SessionCreateParams>) => {
+    const { id } = await create(more);
+    await simulator.guest(id).pay();
+    return stripe.checkout.sessions.retrieve(id, { expand: ["payment_intent"] });
+  };
+  const known = await pay({ customer: ada.id, payment_intent_data: { setup_future_usage: "off_session" } });
+  expect(known).toMatchObject({ customer: ada.id, customer_details: { name: "Ada", email: "ada@example.com" } });
+  expect(known.payment_intent).toMatchObject({ customer: ada.id });
+  expect((await stripe.customers.listPaymentMethods(ada.id)).data).toHaveLength(1);
+  const made = await pay({ customer_creation: "always", customer_email: "sam@example.com" });
+  expect(made.payment_intent).toMatchObject({ customer: made.customer });
+  expect((await stripe.customers.list({ email: "sam@example.com" })).data).toMatchObject([{ id: made.customer }]);
+  expect((await pay({})).customer).toBeNull();
+  expect(await refusal(create({ customer: ada.id, customer_email: "x@example.com" }))).toMatchObject({
+    code: "parameters_exclusive",
+  });
+  expect((await refusal(create({ customer: "cus_none" }))).code).toBe("resource_missing");
+});

@@ -134,6 +134,35 @@ export const walks: Readonly<Record<string, Walk>> = {
     await setupIntents.list({ payment_method: "pm_x" });
     await setupAttempts.list({ setup_intent: setup.id, limit: 1 });
   },
+  async coupons({ coupons, customers, checkout: { sessions } }, simulator) {
+    const { id } = await coupons.create({
+      amount_off: 200,
+      currency: "usd",
+      duration: "once",
+      id: "WELCOME",
+      max_redemptions: 5,
+      name: "Welcome",
+      redeem_by: 4_000_000_000,
+      metadata,
+    });
+    await coupons.create({ percent_off: 12.5 });
+    await coupons.update(id, { name: "Hello", metadata });
+    await coupons.retrieve(id);
+    await coupons.list({ limit: 1, created: { gt: 1 } });
+    const customer = (await customers.create({ email: "ada@example.com" })).id;
+    const made = await sessions.create({
+      mode: "payment",
+      success_url: "https://shop.example/done",
+      line_items: [{ price_data: { currency: "usd", unit_amount: 950, product_data: { name: "Soup" } } }],
+      customer,
+      discounts: [{ coupon: id }],
+      payment_intent_data: { setup_future_usage: "off_session" },
+      expand: ["customer", "discounts.coupon"],
+    });
+    await simulator.guest(made.id).pay();
+    await sessions.list({ customer });
+    await coupons.del(id);
+  },
   async sessions({ checkout: { sessions } }, simulator) {
     const line_items = [
       { quantity: 2, price_data: { currency: "usd", unit_amount: 450, product_data: { name: "Soup" } } },

@@ -6,9 +6,11 @@ import type { Decline } from "../objects/presentation.ts";
 import type { TestCard } from "../objects/test-card.ts";
 import { createPaymentIntent, updatePaymentIntent } from "../objects/payment-intent.ts";
 import { updateSession } from "../objects/session.ts";
-import type { PaymentIntent, StripeEvent } from "../objects/types.ts";
+import type { PaymentIntent, Session, StripeEvent } from "../objects/types.ts";
 import type { SessionRecord, World } from "../world.ts";
 import { approveAttempt, declineAttempt, failAuthentication, startAttempt } from "./authorize.ts";
+import { redeem } from "./coupons.ts";
+import { create as createCustomer } from "./customers.ts";
 import { decline } from "./declines.ts";
 import { find as findPaymentIntent } from "./payment-intents.ts";
 import { expireOverdue, find } from "./sessions.ts";
@@ -81,7 +83,9 @@ export function successUrl({ session }: SessionRecord): string {
 
 function openIntent(world: World, id: string): PaymentIntent {
   const { session, paymentIntentParams: wanted } = find(world, id);
+  const customer = customerOf(world, session);
   const intent = createPaymentIntent(world, {
+    customer,
     amount: session.amount_total ?? 0,
     currency: session.currency ?? world.settings.account.defaultCurrency,
     paymentMethodTypes: session.payment_method_types,
@@ -90,10 +94,17 @@ function openIntent(world: World, id: string): PaymentIntent {
     ...(wanted.description && { description: wanted.description }),
     ...(wanted.metadata && { metadata: wanted.metadata }),
     ...(wanted.receipt_email && { receiptEmail: wanted.receipt_email }),
+    ...(wanted.setup_future_usage && { setupFutureUsage: wanted.setup_future_usage }),
     ...(wanted.statement_descriptor_suffix && { statementDescriptorSuffix: wanted.statement_descriptor_suffix }),
   });
-  updateSession(world, id, { payment_intent: intent.id });
+  updateSession(world, id, { payment_intent: intent.id, customer });
   return intent;
+}
+
+/** Who pays, as the shop knows them: somebody new where it wants every guest to be somebody. */
+function customerOf(world: World, { customer, customer_creation: creation, customer_email: email }: Session) {
+  if (customer !== null || creation !== "always") return customer;
+  return createCustomer(world, { name: guest.name ?? "", email: email ?? guest.email ?? "" }).id;
 }
 
 function complete(world: World, id: string, paymentStatus: "paid" | "unpaid" | "no_payment_required"): GuestOutcome {
@@ -102,9 +113,16 @@ function complete(world: World, id: string, paymentStatus: "paid" | "unpaid" | "
     status: "complete",
     payment_status: paymentStatus,
     url: null,
-    customer_details: { ...guest, email: find(world, id).session.customer_email ?? guest.email },
+    customer_details: detailsOf(world, find(world, id).session),
   });
+  for (const { coupon } of session.discounts ?? []) if (typeof coupon === "string") redeem(world, coupon);
   return { kind: "complete", completed: world.emit("checkout.session.completed", session) };
+}
+
+function detailsOf(world: World, { customer: id, customer_email: given }: Session) {
+  const customer = id === null ? undefined : world.customers.get(id);
+  const { email, name = null, phone = null } = customer ?? guest;
+  return { ...guest, name: name ?? guest.name, phone, email: given ?? email ?? guest.email };
 }
 
 /** A bank debit: the session is complete and unpaid until the bank answers. */

@@ -6,7 +6,9 @@ import type { LineInput } from "../objects/session.ts";
 import type { Session } from "../objects/types.ts";
 import type { SessionRecord, World } from "../world.ts";
 import { seconds } from "../world.ts";
+import { amountOff } from "./coupons.ts";
 import { checkAmount } from "./currencies.ts";
+import { checkCustomer } from "./customers.ts";
 import { mergeMetadata } from "./metadata.ts";
 import { refuseUnsimulated, sessionIntentParams, sessionParams } from "../protocol/simulated-params.ts";
 import { eligibleTypes, find as findPaymentIntent, release } from "./payment-intents.ts";
@@ -31,8 +33,16 @@ export function create(world: World, params: CreateParams, pagesUrl: string): Se
   checkUrl(params.success_url, "success_url", true);
   checkUrl(params.cancel_url, "cancel_url", false);
   const { lines, currency } = readLines(params);
-  const total = lines.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0);
-  if (total > 0) checkAmount(total, currency, "line_items");
+  checkCustomer(world, params.customer);
+  if (params.customer !== undefined && (params.customer_email !== undefined || params.customer_creation)) {
+    const param = params.customer_creation ? "customer_creation" : "customer_email";
+    const message = `You may only specify one of these parameters: customer, ${param}.`;
+    throw invalidParameter(message, param, "parameters_exclusive");
+  }
+  const subtotal = lines.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0);
+  const coupon = readDiscount(params);
+  const discount = coupon === undefined ? 0 : amountOff(world, coupon, subtotal, currency);
+  if (subtotal > discount) checkAmount(subtotal - discount, currency, "line_items");
   const allowed = params.allowed_payment_method_types;
   const expiresAt = checkExpiry(world, params.expires_at);
 
@@ -40,6 +50,8 @@ export function create(world: World, params: CreateParams, pagesUrl: string): Se
     params,
     currency,
     lines,
+    ...(coupon !== undefined && { coupon }),
+    discount,
     expiresAt,
     metadata: mergeMetadata({}, params.metadata),
     paymentMethodTypes: eligibleTypes(world, currency, allowed, params.excluded_payment_method_types),
@@ -96,6 +108,21 @@ function close(world: World, { session }: SessionRecord): Session {
   const expired = updateSession(world, session.id, { status: "expired", url: null }).session;
   world.emit("checkout.session.expired", expired);
   return expired;
+}
+
+/** The id of the one coupon that a Checkout Session takes. */
+function readDiscount({ discounts = [] }: CreateParams): string | undefined {
+  if (!discounts || discounts.length === 0) return undefined;
+  if (discounts.length > 1) throw invalidParameter("A Checkout Session takes one discount.", "discounts");
+  const [{ coupon, promotion_code: code } = {}] = discounts;
+  if (code !== undefined) throw notSimulated("promotion codes", "discounts[0][promotion_code]");
+  if (coupon === undefined)
+    throw invalidParameter(
+      "Missing required param: discounts[0][coupon].",
+      "discounts[0][coupon]",
+      "parameter_missing",
+    );
+  return coupon;
 }
 
 function readLines(params: CreateParams): { readonly lines: readonly LineInput[]; readonly currency: string } {
@@ -166,6 +193,7 @@ function intentParams({ payment_intent_data: wanted }: CreateParams): SessionRec
     ...(wanted.description && { description: wanted.description }),
     ...(wanted.metadata && { metadata: mergeMetadata({}, wanted.metadata) }),
     ...(wanted.receipt_email && { receipt_email: wanted.receipt_email }),
+    ...(wanted.setup_future_usage && { setup_future_usage: wanted.setup_future_usage }),
     ...(wanted.statement_descriptor_suffix && { statement_descriptor_suffix: wanted.statement_descriptor_suffix }),
   };
 }

@@ -35,7 +35,7 @@ export function coverage(): Coverage {
 }
 
 const noTax =
-  "No customers, discounts, shipping, taxes, or prices made beforehand; `mode` is `payment`, on the hosted page";
+  "No shipping, taxes, promotion codes, custom fields, or prices made beforehand; `mode` is `payment`, on the hosted page";
 const cardsOnly = "Online, cards only; no manual confirmation, mandates, shipping or transfers";
 
 /** By operation, in the words of whoever would miss it. */
@@ -62,6 +62,7 @@ const simplified: Readonly<Record<string, string>> = {
     "`winning_evidence` wins and anything else loses; files and structured evidence are not looked at",
   "POST /v1/customers": "Name, email, phone, description and metadata",
   "POST /v1/customers/{id}": "Name, email, phone, description and metadata",
+  "POST /v1/coupons": "For the whole bill, in one currency, on Checkout Sessions",
   "POST /v1/webhook_endpoints":
     "`api_version` is one with the schemas' name (`endive`), which differ by additions only; others are a 400 `not_simulated`",
   "POST /v1/files": "Nobody looks inside a file; no file links",

@@ -89,6 +89,11 @@ export type OperationParams = {
   "GET /v1/webhook_endpoints/{id}": object;
   "POST /v1/webhook_endpoints/{id}": Stripe.WebhookEndpointUpdateParams;
   "DELETE /v1/webhook_endpoints/{id}": object;
+  "POST /v1/coupons": Stripe.CouponCreateParams;
+  "GET /v1/coupons": Stripe.CouponListParams;
+  "GET /v1/coupons/{id}": object;
+  "POST /v1/coupons/{id}": Stripe.CouponUpdateParams;
+  "DELETE /v1/coupons/{id}": object;
   "POST /v1/files": Stripe.FileCreateParams;
   "GET /v1/payment_intents/search": Stripe.PaymentIntentSearchParams;
   "GET /v1/charges/search": Stripe.ChargeSearchParams;

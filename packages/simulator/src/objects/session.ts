@@ -16,6 +16,9 @@ export interface SessionInput {
   readonly params: Stripe.Checkout.SessionCreateParams;
   readonly currency: string;
   readonly lines: readonly LineInput[];
+  readonly coupon?: string;
+  /** What the coupon takes off, in the minor unit. */
+  readonly discount: number;
   readonly paymentMethodTypes: readonly string[];
   readonly expiresAt: number;
   readonly metadata: Readonly<Record<string, string>>;
@@ -29,7 +32,8 @@ export function newSession(
 ): Pick<SessionRecord, "session" | "lineItems"> {
   const { params, currency } = input;
   const id = world.random.id(world.livemode ? "cs_live_a1" : "cs_test_a1", 58);
-  const total = input.lines.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0);
+  const subtotal = input.lines.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0);
+  const total = subtotal - input.discount;
   const session: Session = {
     id,
     object: "checkout.session",
@@ -37,7 +41,7 @@ export function newSession(
     after_expiration: null,
     allow_promotion_codes: null,
     allowed_payment_method_types: params.allowed_payment_method_types ?? null,
-    amount_subtotal: total,
+    amount_subtotal: subtotal,
     amount_total: total,
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
     billing_address_collection: null,
@@ -52,12 +56,12 @@ export function newSession(
     currency_conversion: null,
     custom_fields: [],
     custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
-    customer: null,
+    customer: params.customer ?? null,
     customer_account: null,
-    customer_creation: "if_required",
+    customer_creation: params.customer === undefined ? (params.customer_creation ?? "if_required") : null,
     customer_details: null,
     customer_email: params.customer_email ?? null,
-    discounts: [],
+    discounts: input.coupon === undefined ? [] : [{ coupon: input.coupon, promotion_code: null }],
     expires_at: input.expiresAt,
     integration_identifier: params.integration_identifier ?? null,
     invoice: null,
@@ -86,12 +90,13 @@ export function newSession(
     submit_type: params.submit_type ?? null,
     subscription: null,
     success_url: params.success_url ?? null,
-    total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+    total_details: { amount_discount: input.discount, amount_shipping: 0, amount_tax: 0 },
     ui_mode: "hosted_page",
     url: `${pagesUrl}/c/pay/${id}`,
     wallet_options: null,
   };
-  return { session, lineItems: input.lines.map((line) => lineItem(world, currency, line)) };
+  const shares = sharesOf(input.discount, input.lines);
+  return { session, lineItems: input.lines.map((line, i) => lineItem(world, currency, line, shares[i] ?? 0)) };
 }
 
 /** Puts a changed session in the place of the old one. */
@@ -108,16 +113,30 @@ export function updateSession(
   return changed;
 }
 
-function lineItem(world: World, currency: string, { name, unitAmount, quantity }: LineInput): LineItem {
+/** Each line's share of a discount, by what it costs; what rounding leaves over falls to the first lines. */
+function sharesOf(discount: number, lines: readonly LineInput[]): number[] {
+  const amounts = lines.map(({ unitAmount, quantity }) => unitAmount * quantity);
+  const whole = amounts.reduce((sum, amount) => sum + amount, 0);
+  const shares = amounts.map((amount) => (whole === 0 ? 0 : Math.floor((discount * amount) / whole)));
+  let left = discount - shares.reduce((sum, share) => sum + share, 0);
+  return shares.map((share) => share + (left-- > 0 ? 1 : 0));
+}
+
+function lineItem(
+  world: World,
+  currency: string,
+  { name, unitAmount, quantity }: LineInput,
+  discount: number,
+): LineItem {
   const amount = unitAmount * quantity;
   return {
     id: world.random.id("li_1"),
     object: "item",
     adjustable_quantity: null,
-    amount_discount: 0,
+    amount_discount: discount,
     amount_subtotal: amount,
     amount_tax: 0,
-    amount_total: amount,
+    amount_total: amount - discount,
     currency,
     description: name,
     metadata: {},

@@ -11,7 +11,7 @@ export type Charge = Readonly<
 >;
 
 /** A Checkout Session with its references as ids. */
-export type Session = Readonly<Stripe.Checkout.Session & { payment_intent: string | null; customer: null }>;
+export type Session = Readonly<Stripe.Checkout.Session & { payment_intent: string | null; customer: string | null }>;
 
 /** A refund with its references as ids. */
 export type Refund = Readonly<Stripe.Refund & { payment_intent: string | null; charge: string | null }>;
@@ -61,6 +61,9 @@ export interface LineItem extends Readonly<Omit<Stripe.LineItem, "price">> {
   readonly price: Readonly<Omit<Stripe.Price, "unit_amount_decimal">> & { readonly unit_amount_decimal: string };
 }
 
+/** A reduction, as it is told to everybody who comes with its name. */
+export type Coupon = Readonly<Stripe.Coupon>;
+
 /** Something that happened, with the object as it was then. */
 export interface StripeEvent {
   readonly id: string;
@@ -86,4 +89,5 @@ export type EventObject =
   | SetupIntent
   | Dispute
   | Customer
+  | Coupon
   | PaymentMethod;

@@ -20,6 +20,7 @@ export function checkoutPage({ record, businessName, refusal, chosen }: Checkout
   const { session, lineItems } = record;
   const currency = session.currency ?? "usd";
   const total = formatAmount(session.amount_total ?? 0, currency);
+  const off = session.total_details?.amount_discount ?? 0;
   const types = session.payment_method_types;
   const back = session.cancel_url;
   const lines = lineItems.map(
@@ -42,6 +43,7 @@ export function checkoutPage({ record, businessName, refusal, chosen }: Checkout
           <ul class="lines">
             ${lines}
           </ul>
+          ${off > 0 ? html`<p class="off">Discount <span>−${formatAmount(off, currency)}</span></p>` : nothing}
           <p class="total">Total <span>${total}</span></p>
         </div>
       </section>

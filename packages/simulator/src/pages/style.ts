@@ -15,11 +15,12 @@ main { display: grid; grid-template-columns: minmax(0, 1fr); }
 h1 { margin: 0; font-size: 44px; line-height: 1.15; letter-spacing: -0.025em; font-variant-numeric: tabular-nums; }
 h2 { margin: 0 0 16px; font-size: 20px; line-height: 1.3; letter-spacing: -0.01em; }
 .lines { margin: 20px 0 0; padding: 0; list-style: none; }
-.lines li, .total { display: flex; justify-content: space-between; gap: 16px; padding: 12px 0; }
+.lines li, .total, .off { display: flex; justify-content: space-between; gap: 16px; padding: 12px 0; }
 .lines li { border-bottom: 1px solid var(--line); }
 .lines b { display: block; font-weight: 500; overflow-wrap: anywhere; }
 .lines small { color: var(--soft); font-size: 14px; }
-.lines span, .total span { font-variant-numeric: tabular-nums; white-space: nowrap; }
+.lines span, .total span, .off span { font-variant-numeric: tabular-nums; white-space: nowrap; }
+.off { margin: 0; border-bottom: 1px solid var(--line); color: var(--good); }
 .total { margin: 0; padding-bottom: 0; font-weight: 600; }
 fieldset { margin: 0 0 20px; padding: 0; border: 0; min-width: 0; }
 legend { padding: 0; margin-bottom: 8px; color: var(--soft); font-size: 14px; font-weight: 600; }

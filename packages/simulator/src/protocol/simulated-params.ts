@@ -84,8 +84,10 @@ export const sessionParams: ReadonlySet<string> = new Set([
   "client_reference_id",
   "currency",
   "custom_text",
+  "customer",
   "customer_creation",
   "customer_email",
+  "discounts",
   "excluded_payment_method_types",
   "expand",
   "expires_at",
@@ -109,7 +111,22 @@ export const sessionIntentParams: ReadonlySet<string> = new Set([
   "description",
   "metadata",
   "receipt_email",
+  "setup_future_usage",
   "statement_descriptor_suffix",
+]);
+
+/** What creating a coupon understands: it is for the whole bill, once. */
+export const couponParams: ReadonlySet<string> = new Set([
+  "amount_off",
+  "currency",
+  "duration",
+  "expand",
+  "id",
+  "max_redemptions",
+  "metadata",
+  "name",
+  "percent_off",
+  "redeem_by",
 ]);
 
 /** What creating a SetupIntent understands. */

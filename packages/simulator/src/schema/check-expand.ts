@@ -28,7 +28,7 @@ function leadsToExpandable(part: Schema, [step, ...rest]: readonly string[]): bo
   return alternatives(part).some((schema) => {
     if (schema.type === "object" && !schema.properties) return true;
     const property = schema.properties?.[step];
-    return property !== undefined && leadsToExpandable(property.items ?? property, rest);
+    return property !== undefined && leadsToExpandable(property, rest);
   });
 }
 
@@ -40,7 +40,9 @@ function isExpandable(part: Schema): boolean {
   return (text && whole) || shapes.some(({ properties }) => properties?.["object"]?.const === "list");
 }
 
+/** What may stand there; in the place of a list, what may stand in it. */
 function alternatives(part: Schema): readonly Schema[] {
   const schema = resolve(part);
+  if (schema.items) return alternatives(schema.items);
   return schema.anyOf ? schema.anyOf.flatMap((one) => alternatives(one)) : [schema];
 }

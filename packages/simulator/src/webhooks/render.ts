@@ -32,6 +32,7 @@ const collectionOf: Readonly<Record<EventObject["object"], string>> = {
   "terminal.reader": "/v1/terminal/readers",
   setup_intent: "/v1/setup_intents",
   dispute: "/v1/disputes",
+  coupon: "/v1/coupons",
   customer: "/v1/customers",
   payment_method: "/v1/payment_methods",
 };

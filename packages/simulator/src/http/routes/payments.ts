@@ -38,14 +38,15 @@ export const paymentRoutes: readonly Route[] = [
     checkout.create(world, params, pagesUrl),
   ),
   route("GET /v1/checkout/sessions", "checkout_session_read", ({ world, params }) => {
-    const { payment_intent: intent, status } = params;
+    const { payment_intent: intent, status, customer } = params;
     const sessions = [...world.sessions.values()].map(({ session }) => session);
     const wanted = sessions.filter(
       (session) =>
         (intent === undefined || session.payment_intent === intent) &&
-        (status === undefined || session.status === status),
+        (status === undefined || session.status === status) &&
+        (customer === undefined || session.customer === customer),
     );
-    return page("/v1/checkout/sessions", wanted, params, ["payment_intent", "status"]);
+    return page("/v1/checkout/sessions", wanted, params, ["payment_intent", "status", "customer"]);
   }),
   route("GET /v1/checkout/sessions/{id}", "checkout_session_read", ({ world, id }) => checkout.find(world, id).session),
   route("POST /v1/checkout/sessions/{id}", "checkout_session_write", ({ world, id, params }) =>
