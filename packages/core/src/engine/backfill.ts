@@ -38,7 +38,7 @@ const HORIZON_MS = 30 * 24 * 60 * 60_000;
 /** A list can show an event some time after one that is younger: what was near the end is looked through again. */
 const OVERLAP_MS = 10 * 60_000;
 
-/** How soon a run that failed, or was cut short, goes on. */
+/** How soon a run that failed for a reason that may pass goes on. */
 const AGAIN_MS = 60_000;
 
 /** How a run is limited, and told of. */
@@ -62,13 +62,13 @@ export async function backfill(
   workers: Workers,
   { pages, now = false }: BackfillOptions,
 ): Promise<BackfillReport | undefined> {
-  const run = await begin(context, now);
-  if (run === undefined) return undefined;
-  let { version, progress } = run;
+  const begun = await begin(context, now);
+  if (begun === undefined) return undefined;
+  let { version, progress } = begun;
   const counts = { events: 0, applied: 0, kept: 0 };
 
   /** Writes down how far we are. False: another process has taken over. */
-  async function save(next: Progress, dueAt: number): Promise<boolean> {
+  async function save(next: Progress, dueAt: number | null): Promise<boolean> {
     const saved = await writeValue(context, { name: BACKFILL, version }, { value: next, dueAt });
     version += 1;
     progress = next;
@@ -76,7 +76,7 @@ export async function backfill(
   }
 
   try {
-    for (let page = 0; page < pages && context.pace.allows(); page += 1) {
+    for (let page = 0; page < pages && !workers.halted && context.pace.allows(); page += 1) {
       const since = progress.run?.since ?? sinceOf(context, progress);
       const after = progress.run?.after;
       context.pace.spend();
@@ -94,20 +94,22 @@ export async function backfill(
         ...(finishedAt === undefined ? {} : { finishedAt }),
       };
       if (next === undefined) {
-        await save(finished(context, { far, newest }), context.clock.now() + context.backfillEveryMs);
+        await save(finished(context, { far, newest }), dueIn(context, context.backfillEveryMs));
         return { ...counts, complete: true };
       }
       const leasedUntil = context.clock.now() + context.leaseMs;
-      if (!(await save({ ...far, run: { since, newest, after: next }, leasedUntil }, leasedUntil)))
+      const run = { since, newest, after: next };
+      if (!(await save({ ...far, run, leasedUntil }, dueIn(context, context.leaseMs))))
         return { ...counts, complete: false };
     }
-    await save(withoutLease(progress), context.clock.now());
+    await save(withoutLease(progress), dueIn(context, 0));
     return { ...counts, complete: false };
   } catch (error) {
     const mayPass = TillkitError.is(error) && error.retryable;
+    if (TillkitError.is(error) && error.details["status"] === 429) context.pace.slowDown(undefined);
     const pauseMs = mayPass ? AGAIN_MS : context.backfillEveryMs;
     // Where not even this can be written, the lease runs out; the first error is the one to tell.
-    await save(failed(progress, error, mayPass), context.clock.now() + pauseMs).catch(() => undefined);
+    await save(failed(progress, error, mayPass), dueIn(context, pauseMs)).catch(() => undefined);
     throw error;
   }
 }
@@ -149,11 +151,11 @@ async function begin(
   const now = clock.now();
   const progress = mark === undefined ? {} : readProgress(mark);
   if (isLeased(progress, now)) return undefined;
-  if (!atOnce && mark !== undefined && (mark.dueAt ?? 0) > now) return undefined;
+  if (!atOnce && mark !== undefined && (mark.dueAt ?? Infinity) > now) return undefined;
   const version = mark?.version ?? 0;
   const leasedUntil = now + leaseMs;
   const taken = { ...progress, leasedUntil };
-  return (await writeValue(context, { name: BACKFILL, version }, { value: taken, dueAt: leasedUntil }))
+  return (await writeValue(context, { name: BACKFILL, version }, { value: taken, dueAt: dueIn(context, leaseMs) }))
     ? { version: version + 1, progress: taken }
     : undefined;
 }
@@ -174,6 +176,11 @@ async function takeIn(
 function sinceOf({ clock }: Context, { through }: Progress): number {
   const horizon = clock.now() - HORIZON_MS;
   return through === undefined ? horizon : Math.max(through - OVERLAP_MS, horizon);
+}
+
+/** Never by itself, where it is only to be run by hand. */
+function dueIn({ clock, backfillEveryMs }: Context, ms: number): number | null {
+  return Number.isFinite(backfillEveryMs) ? clock.now() + ms : null;
 }
 
 function isLeased({ leasedUntil }: Progress, now: number): boolean {

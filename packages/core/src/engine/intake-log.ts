@@ -26,16 +26,21 @@ export function createIntakeLog(context: Context, inBackground: (task: () => Pro
   const { clock } = context;
   let unwritten: WebhookHealth | undefined;
   let writtenAt: number | undefined;
+  let stopTimer: (() => void) | undefined;
 
   function note(news: Omit<WebhookHealth, "since" | "counts">, outcome: string): void {
     const now = clock.now();
     unwritten = added(unwritten, { ...news, since: now, counts: { [outcome]: 1 } });
-    if (writtenAt !== undefined && now - writtenAt < WRITE_EVERY_MS && now >= writtenAt) return;
-    writtenAt = now;
-    inBackground(flush);
+    const waitedMs = writtenAt === undefined || now < writtenAt ? WRITE_EVERY_MS : now - writtenAt;
+    if (waitedMs >= WRITE_EVERY_MS) inBackground(flush);
+    // Whoever asks another process must see it soon, even if nothing comes after it.
+    else stopTimer ??= clock.after(WRITE_EVERY_MS - waitedMs, () => inBackground(flush));
   }
 
   async function flush(): Promise<void> {
+    stopTimer?.();
+    stopTimer = undefined;
+    writtenAt = clock.now();
     const news = unwritten;
     if (news === undefined) return;
     unwritten = undefined;

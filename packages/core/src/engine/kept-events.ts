@@ -20,6 +20,8 @@ export interface KeptEvent {
   readonly tries: number;
   /** Since when it waits for a person. */
   readonly parkedAt?: number;
+  /** When a person gave it up. It stays written down, since Stripe may list it again. */
+  readonly discardedAt?: number;
 }
 
 /** What a mark that keeps an event says: written below. */
@@ -30,8 +32,8 @@ const MINUTE_MS = 60_000;
 /** How long an event is tried again before it waits for a person. */
 const PATIENCE_MS = 60 * MINUTE_MS;
 
-/** How long a parked event is kept: as long as Stripe keeps its own. */
-const KEPT_MS = 30 * 24 * 60 * MINUTE_MS;
+/** How long an event that is parked, or was given up, is kept: as long as Stripe keeps its own. */
+export const KEPT_MS = 30 * 24 * 60 * MINUTE_MS;
 
 /**
  * Takes an event in, and loses it in no case: one that tells of a payment of ours that is not there, or that cannot be taken in, is
@@ -49,15 +51,14 @@ export async function takeOrKeep(
   try {
     const result = await take(context, workers, event, source);
     if (result.reason !== "unknown_payment" || !isWorthKeeping(event)) return result;
-    await keep(context, event, source, `There is no payment ${event.subject?.paymentId ?? ""} here.`);
-    return { ...known, outcome: "kept", reason: "unknown_payment" };
+    const why = `There is no payment ${event.subject?.paymentId ?? ""} here.`;
+    return { ...known, outcome: await keep(context, event, source, why), reason: "unknown_payment" };
   } catch (error) {
     try {
-      await keep(context, event, source, messageOf(error));
+      return { ...known, outcome: await keep(context, event, source, messageOf(error)), reason: "failed" };
     } catch {
       throw error;
     }
-    return { ...known, outcome: "kept", reason: "failed" };
   }
 }
 
@@ -65,7 +66,7 @@ export async function takeOrKeep(
 export async function retryKept(context: Context, workers: Workers, mark: Mark): Promise<boolean> {
   const kept = readKept(mark);
   const { event, source } = kept;
-  if (kept.parkedAt !== undefined) {
+  if (kept.parkedAt !== undefined || kept.discardedAt !== undefined) {
     await writeValue(context, mark, { value: null, dueAt: null });
     return false;
   }
@@ -96,16 +97,24 @@ export function parkedEventOf({ event, reason, tries, receivedAt, parkedAt }: Ke
   };
 }
 
-async function keep(context: Context, event: GatewayEvent, source: EventSource, reason: string): Promise<void> {
-  const { clock } = context;
-  const now = clock.now();
+/** Writes an event down as received. `ignored`: a person has given it up before. */
+async function keep(
+  context: Context,
+  event: GatewayEvent,
+  source: EventSource,
+  reason: string,
+): Promise<"kept" | "ignored"> {
+  const now = context.clock.now();
+  let outcome: "kept" | "ignored" = "kept";
   // One that is there already keeps its age.
-  const written = await changeMark<KeptEvent>(context, { name: KEPT_EVENT + event.id, read: readKept }, (kept) =>
-    kept === undefined
+  const written = await changeMark<KeptEvent>(context, { name: KEPT_EVENT + event.id, read: readKept }, (kept) => {
+    outcome = kept?.discardedAt === undefined ? "kept" : "ignored";
+    return kept === undefined
       ? { value: { event, source, reason, receivedAt: now, tries: 0 }, dueAt: now + pauseMs(context, 0) }
-      : undefined,
-  );
+      : undefined;
+  });
   if (!written) throw new RangeError(`Event ${event.id} is being written by too many at once.`);
+  return outcome;
 }
 
 async function putOff(context: Context, mark: Mark, kept: KeptEvent): Promise<void> {

@@ -32,6 +32,7 @@ export function createPace({
 }): Pace {
   let tokens = callsPerSecond;
   let countedAt = clock.now();
+  let pausedAt = 0;
   let pausedUntil = 0;
   let pauses = 0;
 
@@ -44,7 +45,9 @@ export function createPace({
 
   function waitMs(): number {
     refill();
-    const paused = Math.max(0, pausedUntil - clock.now());
+    const now = clock.now();
+    // A clock that steps back must not make a pause longer than it was meant to be.
+    const paused = now < pausedAt ? 0 : Math.max(0, pausedUntil - now);
     return tokens >= 1 ? paused : Math.max(paused, Math.ceil(((1 - tokens) / callsPerSecond) * 1_000));
   }
 
@@ -57,9 +60,10 @@ export function createPace({
     slowDown: (retryAfterMs) => {
       const now = clock.now();
       // Calls that were under way together are refused together, and count once.
-      if (now < pausedUntil) return;
+      if (pausedAt <= now && now < pausedUntil) return;
       pauses = now - pausedUntil < LONGEST_PAUSE_MS ? pauses + 1 : 0;
       const full = Math.min(FIRST_PAUSE_MS * 2 ** pauses, LONGEST_PAUSE_MS);
+      pausedAt = now;
       pausedUntil = now + Math.max(retryAfterMs ?? 0, Math.round(full / 2 + (full / 2) * random()));
     },
     allows: () => waitMs() === 0,

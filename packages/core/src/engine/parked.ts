@@ -2,7 +2,7 @@ import { TillkitError } from "../errors.ts";
 import type { Stored } from "../ports/store.ts";
 import { apply } from "./apply.ts";
 import type { Context } from "./context.ts";
-import { KEPT_EVENT, type KeptEvent, parkedEventOf, readKept, retryKept } from "./kept-events.ts";
+import { KEPT_EVENT, KEPT_MS, type KeptEvent, parkedEventOf, readKept, retryKept } from "./kept-events.ts";
 import { writeValue } from "./marks.ts";
 import { effectOf, parkedEffectOf } from "./parked-effect.ts";
 import type { Parked } from "./reports.ts";
@@ -68,10 +68,13 @@ async function unparkEvent(
   const { parkedAt, ...kept } = readKept(mark);
   if (parkedAt === undefined) throw notParked(id);
   const now = context.clock.now();
-  const written = await writeValue<KeptEvent>(context, mark, {
-    value: decision === "discard" ? null : { ...kept, receivedAt: now, tries: 0 },
-    dueAt: decision === "discard" ? null : now,
-  });
+  const written = await writeValue<KeptEvent>(
+    context,
+    mark,
+    decision === "discard"
+      ? { value: { ...kept, discardedAt: now }, dueAt: now + KEPT_MS }
+      : { value: { ...kept, receivedAt: now, tries: 0 }, dueAt: now },
+  );
   // Somebody else has decided about it meanwhile.
   if (!written) throw notParked(id);
   if (decision === "discard") return;

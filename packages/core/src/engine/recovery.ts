@@ -2,6 +2,7 @@ import { announceTrouble } from "./announce.ts";
 import { BACKFILL, backfill, hurryBackfill } from "./backfill.ts";
 import type { Context } from "./context.ts";
 import { KEPT_EVENT, retryKept } from "./kept-events.ts";
+import type { Mark } from "../ports/store.ts";
 import type { BackfillReport, SweepReport } from "./reports.ts";
 import type { Workers } from "./work.ts";
 
@@ -16,6 +17,9 @@ export interface Recovery {
 }
 
 const SWEEP_LIMIT = 100;
+
+/** When a mark that cannot be worked on is looked at again. */
+const UNREADABLE_MS = 10 * 60_000;
 
 /** How many kept events one sweep tries again. */
 const EVENTS = 20;
@@ -33,8 +37,8 @@ export function createRecovery(context: Context, workers: Workers, sweepEveryMs:
   /** Whoever looks for the first time looks for what was missed before. */
   async function hurry(): Promise<void> {
     if (hurried || !Number.isFinite(context.backfillEveryMs)) return;
-    hurried = true;
     await hurryBackfill(context);
+    hurried = true;
   }
 
   async function takeMarks(): Promise<{ readonly done: number; readonly more: boolean }> {
@@ -42,15 +46,21 @@ export function createRecovery(context: Context, workers: Workers, sweepEveryMs:
     let done = 0;
     let more = due.length === EVENTS;
     for (const mark of due)
-      // Stripe may be down, or one mark unreadable: that must not keep a sweep from the rest of its work.
+      // Stripe may be down, or one mark unreadable: that must not keep a sweep from the rest of its work, nor the next one.
       try {
         if (mark.name.startsWith(KEPT_EVENT) && (await retryKept(context, workers, mark))) done += 1;
         if (mark.name === BACKFILL && (await backfill(context, workers, { pages: PAGES }))?.complete === false)
           more = true;
       } catch (error) {
         announceTrouble(context, error);
+        await putOff(mark);
       }
     return { done, more };
+  }
+
+  /** Nothing happens where it has been put off, or done, already. */
+  async function putOff({ name, version, value }: Mark): Promise<void> {
+    await store.writeMark({ tenant, name, expectedVersion: version, value, dueAt: clock.now() + UNREADABLE_MS });
   }
 
   async function sweep(limit: number): Promise<SweepReport> {
@@ -62,11 +72,14 @@ export function createRecovery(context: Context, workers: Workers, sweepEveryMs:
   }
 
   async function sweepAll(): Promise<void> {
-    const { more, waitMs } = await sweep(SWEEP_LIMIT);
-    if (more && waitMs === 0 && started) await sweepAll();
+    for (;;) {
+      const { more, waitMs } = await sweep(SWEEP_LIMIT);
+      if (!more || waitMs > 0 || !started) return;
+    }
   }
 
   function sweepLater(): void {
+    stopTimer?.();
     stopTimer = clock.after(sweepEveryMs, () =>
       workers.inBackground(() =>
         sweepAll().finally(() => {
@@ -90,6 +103,10 @@ export function createRecovery(context: Context, workers: Workers, sweepEveryMs:
 
   function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve) => {
+      if (signal?.aborted === true) {
+        resolve();
+        return;
+      }
       const end = (): void => {
         cancel();
         signal?.removeEventListener("abort", end);

@@ -4,7 +4,7 @@ import type { ErrorCode } from "../errors.ts";
 export interface WebhookResult {
   /**
    * `applied`: something changed. `unchanged`: nothing new. `duplicate`: seen before. `kept`: received, and done later, since its payment
-   * is not there yet or taking it in failed. `ignored`: not ours, or of no interest.
+   * is not there yet or taking it in failed. `ignored`: not ours, of no interest, or given up by a person before.
    */
   readonly outcome: "applied" | "unchanged" | "duplicate" | "kept" | "ignored";
   readonly reason?: "other_environment" | "other_tenant" | "unknown_type" | "foreign" | "unknown_payment" | "failed";

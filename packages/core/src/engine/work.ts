@@ -21,6 +21,8 @@ export interface Workers {
   /** Sweeps take nothing any more, and give back what they have after the step that they are at; until they are let go on. */
   halt(): void;
   goOn(): void;
+  /** Whether what takes long should end after the step that it is at. */
+  readonly halted: boolean;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 }
@@ -97,6 +99,9 @@ export function createWorkers(context: Context): Workers {
     },
     goOn: () => {
       halted = false;
+    },
+    get halted() {
+      return halted;
     },
     idle: async () => {
       while (running.size > 0) await Promise.all(running);

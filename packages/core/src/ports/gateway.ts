@@ -131,8 +131,8 @@ export interface Gateway {
    * The events that may not have reached us, as far back as Stripe keeps them, translated like deliveries. More than that may be among
    * them: each is taken in like a delivery that comes again.
    *
-   * @throws TillkitError `stripe_unavailable`, `invalid_key`, `missing_permission`, `webhook_wrong_mode`; `invalid_request` where
-   *   `after` leads nowhere any more
+   * @throws TillkitError `stripe_unavailable` (with `details.status` 429 where Stripe asks for fewer calls), `invalid_key`,
+   *   `missing_permission`, `webhook_wrong_mode`; `invalid_request` where `after` leads nowhere any more
    */
   listEvents(query: EventQuery): Promise<EventPage>;
   /** @throws TillkitError `stripe_unavailable`, `invalid_key`, `missing_permission` */
