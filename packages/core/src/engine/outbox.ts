@@ -82,7 +82,12 @@ export function draft(stored: Stored, change: Change): Draft | undefined {
   const next: Stored = { payment, version: stored.version + 1, pending, parked };
   return {
     stored: next,
-    commit: commitOf(stored, next, { at, entries, ...(cause === undefined ? {} : { cause }), ...leaseOf(change) }),
+    commit: commitOf(stored, next, {
+      at,
+      entries,
+      ...(cause === undefined ? {} : { cause }),
+      ...leaseOf(change, next),
+    }),
   };
 }
 
@@ -185,4 +190,7 @@ function postpone(
   );
 }
 
-const leaseOf = ({ lease }: Change): { readonly lease?: Lease } => (lease === undefined ? {} : { lease });
+/** A record about which there is nothing to do now needs no worker, and nobody has to give its lease back. */
+function leaseOf({ lease, at }: Change, after: Stored): { readonly lease?: Lease } {
+  return lease !== undefined && (dueAtOf(after) ?? Infinity) <= at ? { lease } : {};
+}
