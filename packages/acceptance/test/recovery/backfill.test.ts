@@ -153,7 +153,10 @@ describe("the back-fill", () => {
   });
 
   it("writes nothing down in a process that was slower than its lease, once another has taken over", async () => {
-    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    let answer: (() => void) | undefined;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
     const slow = shop.till({
       wrapGateway: (gateway) => ({
         ...gateway,
@@ -169,7 +172,7 @@ describe("the back-fill", () => {
     await shop.clock.advance(61_000);
     expect(await other.backfill()).toMatchObject({ complete: true });
     const { backfill } = await other.health();
-    answer();
+    answer?.();
     expect(await late).toMatchObject({ complete: false });
     expect((await other.health()).backfill).toEqual(backfill);
   });
