@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { Agent, request } from "node:http";
+import { Agent, createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { createSimulator, startSimulator } from "@tillkit/simulator";
+import { timeEmptyNode } from "./start.ts";
 
 const bin = fileURLToPath(new URL("../../simulator/dist/bin.js", import.meta.url));
 const REQUESTS = 2_000;
@@ -18,10 +20,10 @@ const call = {
 /** How many PaymentIntents a second the simulator makes, over HTTP and inside the process, and how soon it listens. */
 export async function benchSimulator(): Promise<void> {
   const simulator = await startSimulator();
-  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
-  const overHttp = await rate(() => post(agent, simulator.port));
-  agent.destroy();
+  const overHttp = await httpRate(simulator.port);
+  const [made] = simulator.paymentIntents;
   await simulator.close();
+  const floor = await rateOfFloor(JSON.stringify(made));
 
   const inside = createSimulator();
   const inProcess = await rate(async () => {
@@ -31,10 +33,39 @@ export async function benchSimulator(): Promise<void> {
   await inside.close();
 
   console.log("\nThe simulator, in PaymentIntents made a second");
-  console.table({ "over HTTP": { "per second": overHttp }, "in the process": { "per second": inProcess } });
+  const row = (perSecond: number) => ({ "per second": perSecond, ratio: (perSecond / floor).toFixed(2) });
+  console.table({
+    "a server that only answers": row(floor),
+    "over HTTP": row(overHttp),
+    "in the process": row(inProcess),
+  });
   if (!existsSync(bin)) return console.log("How soon the command listens is measured on what `pnpm build` makes.");
   const starts = [await timeCommand(), await timeCommand(), await timeCommand()].toSorted((a, b) => a - b);
-  console.log(`The command listens after ${starts.map(Math.round).join(", ")} ms  (goal: 150)`);
+  const floorMs = Math.round(await timeEmptyNode());
+  console.log(
+    `The command listens after ${starts.map(Math.round).join(", ")} ms, and an empty node ends after ${floorMs}`,
+  );
+}
+
+/** What is left of Node's own speed: a server that reads the request, does nothing and sends the same answer. */
+async function rateOfFloor(answer: string): Promise<number> {
+  const server = createServer((incoming, response) => {
+    incoming.resume().once("end", () => response.end(answer));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  // A listening TCP server has an address with a port.
+  const { port } = server.address() as AddressInfo;
+  const perSecond = await httpRate(port);
+  server.close();
+  return perSecond;
+}
+
+async function httpRate(port: number): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  const perSecond = await rate(() => post(agent, port));
+  agent.destroy();
+  return perSecond;
 }
 
 async function rate(make: () => Promise<unknown>): Promise<number> {

@@ -37,7 +37,12 @@ export interface ApiAnswer extends StoredAnswer {
   readonly limitedBy?: LimitedBy;
 }
 
+/** How the body of an answer becomes bytes: a file has one character for each. */
+export function encodingOf({ media }: ApiAnswer): "utf8" | "latin1" {
+  return media === undefined ? "utf8" : "latin1";
+}
+
 /** The body of an answer as it goes over the wire. */
-export function bodyBytes({ body, media }: ApiAnswer): Buffer {
-  return Buffer.from(body, media === undefined ? "utf8" : "latin1");
+export function bodyBytes(answer: ApiAnswer): Buffer {
+  return Buffer.from(answer.body, encodingOf(answer));
 }

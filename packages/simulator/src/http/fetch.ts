@@ -18,19 +18,22 @@ export function simulatedFetch(answerTo: (request: ApiRequest) => Promise<ApiAns
         method: request.method,
         path: pathname,
         query: search.slice(1),
-        body: bodiless ? "" : await bodyOf(request),
+        body: bodiless ? "" : await sentBody(request),
         headers: Object.fromEntries(request.headers),
       }),
     );
     if (answer.connection === "reset") throw new TypeError("fetch failed", { cause: new Error("ECONNRESET") });
     if (answer.connection === "hung") await unlessAborted(request.signal, new Promise<never>(() => undefined));
-    const whole = answer.connection === "kept" && !answer.rest;
-    const body = whole ? new Uint8Array(bodyBytes(answer)) : inHalves(answer, request.signal);
-    return new Response(body, { status: answer.status, headers: answerHeaders(answer) });
+    return new Response(bodyOf(answer, request.signal), { status: answer.status, headers: answerHeaders(answer) });
   };
 }
 
-async function bodyOf(request: Request): Promise<string> {
+function bodyOf(answer: ApiAnswer, signal: AbortSignal): string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> {
+  if (answer.connection !== "kept" || answer.rest) return inHalves(answer, signal);
+  return answer.media === undefined ? answer.body : new Uint8Array(bodyBytes(answer));
+}
+
+async function sentBody(request: Request): Promise<string> {
   if (!isMultipart(request.headers.get("content-type") ?? undefined)) return request.text();
   return Buffer.from(await request.arrayBuffer()).toString("latin1");
 }

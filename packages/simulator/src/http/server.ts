@@ -1,10 +1,12 @@
-import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
 import { answerHeaders } from "./answer-headers.ts";
-import { bodyBytes } from "./api-request.ts";
+import { bodyBytes, encodingOf } from "./api-request.ts";
 import type { ApiAnswer, ApiRequest } from "./api-request.ts";
 import { isMultipart } from "../protocol/multipart.ts";
+
+// Importing node:http by name reads all of its exports, and so loads undici as well: half of the whole start.
+const { createServer } = process.getBuiltinModule("node:http");
 
 /** Answers the requests a part of the server is responsible for. */
 export type Handler = (request: ApiRequest, response: ServerResponse) => Promise<void>;
@@ -71,14 +73,18 @@ function write(answer: ApiAnswer, response: ServerResponse): void {
     return;
   }
   if (answer.connection === "hung") return;
+  const encoding = encodingOf(answer);
+  const length = Buffer.byteLength(answer.body, encoding);
+  response.writeHead(answer.status, { ...answerHeaders(answer), "content-length": length });
+  // As text it goes out in one piece with the headers.
+  if (answer.connection === "kept" && !answer.rest) return void response.end(answer.body, encoding);
+
   const body = bodyBytes(answer);
-  const half = Math.floor(body.length / 2);
-  response.writeHead(answer.status, { ...answerHeaders(answer), "content-length": body.length });
-  if (answer.connection === "truncated") response.write(body.subarray(0, half), () => response.socket?.destroy());
-  else if (answer.rest) {
+  const half = Math.floor(length / 2);
+  if (answer.rest) {
     response.write(body.subarray(0, half));
     void answer.rest.then(() => response.end(body.subarray(half)));
-  } else response.end(body);
+  } else response.write(body.subarray(0, half), () => response.socket?.destroy());
 }
 
 function isControl(path: string): boolean {
