@@ -8,6 +8,7 @@ export type { BesideCommand, BesideFact, BesideInput, CommonCommand, CommonFact 
 export type { MoneyIsNeverIgnored, Move, Table } from "./payment/machine.ts";
 export {
   commandsOf,
+  commandTypes,
   decide,
   finalStatuses,
   isAtRest,
@@ -48,7 +49,16 @@ export type {
   SigningPlace,
   SigningTerms,
 } from "./terminal/signing.ts";
-export type { Asking, Attempt, Held, TerminalCommon, TerminalPayment, TerminalStatus } from "./terminal/state.ts";
+export type {
+  Asking,
+  Attempt,
+  Confirmation,
+  Held,
+  TerminalCommon,
+  TerminalPayment,
+  TerminalStatus,
+  Withdrawal,
+} from "./terminal/state.ts";
 export { createTill } from "./engine/till.ts";
 export type {
   Canceled as TerminalCanceled,
@@ -60,6 +70,7 @@ export type {
   Incrementing as TerminalIncrementing,
   Opening as TerminalOpening,
   RequiresCapture as TerminalRequiresCapture,
+  RequiresConfirmation as TerminalRequiresConfirmation,
   RequiresSignature as TerminalRequiresSignature,
   Succeeded as TerminalSucceeded,
 } from "./terminal/state.ts";

@@ -7,6 +7,9 @@ const at = NOON + 60_000;
 export const terminalInputs: { readonly [Type in TerminalInput["type"]]: Extract<TerminalInput, { type: Type }> } = {
   check: { type: "check", at },
   retry: { type: "retry", at, deadlineAt: at + 120_000 },
+  swap_reader: { type: "swap_reader", at, readerId: "tmr_2", deadlineAt: at + 120_000 },
+  change_amount: { type: "change_amount", at, amount: 1_500, deadlineAt: at + 120_000 },
+  confirm: { type: "confirm", at },
   cancel: { type: "cancel", at, reason: "cashier" },
   capture: { type: "capture", at },
   increment: { type: "increment", at, amount: 2_000 },
@@ -30,6 +33,9 @@ export const terminalInputs: { readonly [Type in TerminalInput["type"]]: Extract
   intent_authorized: { type: "intent_authorized", at, paymentIntentId: "pi_1", amount: 1_250 },
   intent_canceled: { type: "intent_canceled", at },
   reader_waiting: { type: "reader_waiting", at, attempt: 1 },
+  card_collected: { type: "card_collected", at, attempt: 1, card: { brand: "visa", last4: "4242" } },
+  intent_updated: { type: "intent_updated", at, attempt: 1, amount: 1_250 },
+  reader_out_of_reach: { type: "reader_out_of_reach", at, attempt: 1 },
   attempt_failed: { type: "attempt_failed", at, attempt: 1, failure: { code: "card_declined" }, chargeId: "ch_0" },
   not_on_reader: { type: "not_on_reader", at, attempt: 1, dispatch: 1 },
 };

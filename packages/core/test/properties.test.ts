@@ -1,4 +1,4 @@
-import { decide, type Effect, type Input, type Payment } from "@tillkit/core";
+import { commandTypes, decide, type Effect, type Input, type Payment } from "@tillkit/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkoutInputs, terminalInputs } from "./inputs.ts";
@@ -25,16 +25,7 @@ const flows = [
   { flow: "checkout", starts: Object.values<Payment>(checkoutStates), inputs: Object.values<Input>(checkoutInputs) },
 ] as const;
 
-const commands = new Set([
-  "retry",
-  "sign",
-  "ask_signature",
-  "refuse_signature",
-  "capture",
-  "increment",
-  "cancel",
-  "check",
-]);
+const commands = new Set<string>(commandTypes);
 const isFact = ({ type }: Input): boolean => !commands.has(type);
 
 /** Facts that a story with money in it can hold, with every one as often as one likes and in any order. */

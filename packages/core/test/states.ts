@@ -29,6 +29,9 @@ const terminal = {
   ...bill,
   flow: "terminal",
   capture: "automatic",
+  confirmation: "automatic",
+  customerCanCancel: true,
+  intentAmount: 1_250,
   readerId: "tmr_1",
   attempts: [{ number: 1, readerId: "tmr_1", startedAt: NOON, outcome: "running" }],
 } as const;
@@ -72,6 +75,13 @@ export const terminalStates: {
     onReader: true,
     deadlineAt: NOON + 120_000,
     lookAt: NOON + 10_000,
+  },
+  requires_confirmation: {
+    ...terminal,
+    status: "requires_confirmation",
+    paymentIntentId: "pi_1",
+    dispatch: 1,
+    confirmBy: NOON + 22_000,
   },
   declined: {
     ...terminal,

@@ -9,6 +9,9 @@ export type Action =
   /** `GET /payments/:id/events` */
   | "payments.watch"
   | "payments.retry"
+  | "payments.swap_reader"
+  | "payments.change_amount"
+  | "payments.confirm"
   | "payments.cancel"
   | "payments.capture"
   /** `POST /payments/:id/increment` */

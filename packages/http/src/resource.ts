@@ -110,8 +110,14 @@ export interface PaymentResource {
   readonly expiresAt?: string;
   /** When the till stops waiting for a card. */
   readonly deadlineAt?: string;
+  /** Until when the card can be looked at and confirmed. */
+  readonly confirmBy?: string;
   /** The reader of the last attempt (`tmr_…`). */
   readonly reader?: string;
+  /** The reader that the payment is being taken to. */
+  readonly nextReader?: string;
+  /** The host's name of the register that takes it. */
+  readonly register?: string;
   /** Oldest first. */
   readonly attempts?: readonly AttemptResource[];
   readonly failure?: FailureResource;
@@ -217,8 +223,15 @@ function stripeIds(
 
 function onReader(
   payment: Extract<Payment, { flow: "terminal" }>,
-): Pick<PaymentResource, "deadlineAt" | "reader" | "attempts" | "tipEntered" | "signature"> {
+): Pick<
+  PaymentResource,
+  "deadlineAt" | "confirmBy" | "reader" | "nextReader" | "register" | "attempts" | "tipEntered" | "signature"
+> {
+  const next = payment.status === "collecting" ? payment.withdrawal?.next?.readerId : undefined;
   return {
+    ...(payment.status === "requires_confirmation" ? { confirmBy: iso(payment.confirmBy) } : {}),
+    ...(next === undefined || next === payment.readerId ? {} : { nextReader: next }),
+    ...(payment.register === undefined ? {} : { register: payment.register }),
     ...(payment.tip === undefined ? {} : { tipEntered: payment.tip }),
     ...(payment.signing === undefined ? {} : { signature: toSignature(payment, payment.signing) }),
     ...("deadlineAt" in payment ? { deadlineAt: iso(payment.deadlineAt) } : {}),

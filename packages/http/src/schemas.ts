@@ -31,6 +31,9 @@ export const createBody = z.discriminatedUnion("flow", [
       .exactOptional(),
     signature: z.enum(["off", "after_payment", "required"]).exactOptional(),
     signaturePlace: z.enum(["screen", "reader"]).exactOptional(),
+    confirmation: z.enum(["automatic", "manual"]).exactOptional(),
+    customerCanCancel: z.boolean().exactOptional(),
+    register: z.string().min(1).max(100).exactOptional(),
     timeoutMs: timeoutMs.exactOptional(),
     ...labels,
   }),
@@ -51,6 +54,12 @@ export const createBody = z.discriminatedUnion("flow", [
 
 /** The body of `POST /payments/:id/retry`. */
 export const retryBody = z.strictObject({ reader: readerId.exactOptional(), timeoutMs: timeoutMs.exactOptional() });
+
+/** The body of `POST /payments/:id/swap_reader`. */
+export const swapReaderBody = z.strictObject({ reader: readerId, timeoutMs: timeoutMs.exactOptional() });
+
+/** The body of `POST /payments/:id/change_amount`. */
+export const changeAmountBody = z.strictObject({ amount: z.number(), timeoutMs: timeoutMs.exactOptional() });
 
 /** The body of `POST /payments/:id/cancel`. Only reasons that a person can give. */
 export const cancelBody = z.strictObject({ reason: z.enum(["cashier", "customer"]).exactOptional() });

@@ -233,7 +233,7 @@ describe("a reader's events are hints, found by the PaymentIntent in them", () =
   it.each([
     ["action_failed", 0],
     ["action_succeeded", 2_000],
-    ["action_updated", 2_000],
+    ["action_updated", 0],
   ])("%s", (name, afterMs) => {
     expect(hear(`terminal.reader.${name}`, reader)).toEqual({
       id: "evt_1",

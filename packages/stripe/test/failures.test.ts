@@ -54,7 +54,7 @@ const intent = {
 };
 const target = { paymentIntentId: "pi_1", readerId: "tmr_1" };
 const handOver: GatewayEffect = { type: "hand_to_reader", key: "h", ...target, attempt: 1, dispatch: 1 };
-const cancelAction: GatewayEffect = { type: "cancel_action", key: "c", ...target };
+const cancelAction: GatewayEffect = { type: "cancel_action", key: "c", ...target, attempt: 1 };
 const cancelIntent: GatewayEffect = { type: "cancel_intent", key: "c", paymentIntentId: "pi_1", reason: "cashier" };
 const capture: GatewayEffect = { type: "capture_intent", key: "c", paymentIntentId: "pi_1" };
 const expire: GatewayEffect = { type: "expire_session", key: "e", checkoutSessionId: "cs_1" };
@@ -228,11 +228,17 @@ describe("a reader", () => {
     expect(await perform(cancelAction)).toMatchObject({ type: "unknown", keySpent: true });
   });
 
-  it.each(["terminal_reader_offline", "terminal_reader_timeout"])("out of reach (%s) is left alone", async (code) => {
-    answers("get", "/terminal/readers/tmr_1", ok({ id: "tmr_1", object: "terminal.reader", action: ours }));
-    answers("post", "/terminal/readers/tmr_1/cancel_action", refusal(400, { code }));
-    expect(await perform(cancelAction)).toEqual({ type: "done", news: [] });
-  });
+  it.each(["terminal_reader_offline", "terminal_reader_timeout"])(
+    "out of reach (%s) is left alone, and that is told",
+    async (code) => {
+      answers("get", "/terminal/readers/tmr_1", ok({ id: "tmr_1", object: "terminal.reader", action: ours }));
+      answers("post", "/terminal/readers/tmr_1/cancel_action", refusal(400, { code }));
+      expect(await perform(cancelAction)).toEqual({
+        type: "done",
+        news: [{ type: "reader_out_of_reach", attempt: 1 }],
+      });
+    },
+  );
 
   it("that is gone has nothing to be taken off", async () => {
     answers("get", "/terminal/readers/tmr_1", refusal(404, { code: "resource_missing" }));

@@ -11,6 +11,8 @@ const { webhooks } = new Stripe("sk_test_abc");
 const requests: Readonly<Record<GatewayEffect["type"], string>> = {
   open_intent: "POST /v1/payment_intents",
   hand_to_reader: "POST /v1/terminal/readers/{id}/process_payment_intent",
+  update_intent: "POST /v1/payment_intents/{id}",
+  confirm_intent: "POST /v1/terminal/readers/{id}/confirm_payment_intent",
   check_intent: "GET /v1/payment_intents/{id}",
   cancel_action: "POST /v1/terminal/readers/{id}/cancel_action",
   cancel_intent: "POST /v1/payment_intents/{id}/cancel",

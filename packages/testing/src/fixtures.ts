@@ -26,6 +26,8 @@ export function paymentFixture(fields: Partial<OpeningTerminal> = {}): OpeningTe
     disputes: [],
     flow: "terminal",
     capture: "automatic",
+    confirmation: "automatic",
+    customerCanCancel: true,
     readerId,
     attempts: [{ number: 1, readerId, startedAt: createdAt, outcome: "running" }],
     status: "opening",

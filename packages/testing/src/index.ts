@@ -9,6 +9,8 @@ export type {
   ModelRefund,
   ModelSession,
   ModelStripe,
+  ModelSurprise,
+  PresentedCard,
 } from "./model/types.ts";
 export { virtualClock, type VirtualClock } from "./virtual-clock.ts";
 export {

@@ -1,4 +1,10 @@
-import { type CheckoutStatus, checkoutTransitions, type TerminalStatus, terminalTransitions } from "@tillkit/core";
+import {
+  type CheckoutStatus,
+  checkoutTransitions,
+  commandTypes,
+  type TerminalStatus,
+  terminalTransitions,
+} from "@tillkit/core";
 import { table } from "./table.ts";
 
 /** What a status means to people, beside what the transition table says. */
@@ -17,6 +23,10 @@ const onReader: Readonly<Record<TerminalStatus, Meaning>> = {
   collecting: {
     seen: "By `stage`: sending to the reader, waiting for a card, processing, or checking with Stripe",
     next: "Hands the PaymentIntent to the reader; reads both after 10 seconds of silence; takes the payment off the reader when the time is up",
+  },
+  requires_confirmation: {
+    seen: "The card that was presented, and whether to charge it, until `confirmBy`",
+    next: "Nothing until `confirm`, then has the reader charge it; calls the payment off after 22 seconds",
   },
   declined: {
     seen: "Declined, with the reason as staff may see it, and another try",
@@ -90,9 +100,6 @@ function statesTable<Status extends string>(
     });
   return table(["Status", "What the cashier sees", "Legal commands", "What is asked next"], rows);
 }
-
-/** In the order in which `commandsOf` answers them. */
-const commandTypes = ["retry", "sign", "ask_signature", "refuse_signature", "capture", "increment", "cancel", "check"];
 
 function commands(row: object): string {
   return commandTypes

@@ -118,6 +118,7 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
           currency: "usd",
           reader,
           capture: random.percent(20) ? "manual" : "automatic",
+          confirmation: random.percent(20) ? "manual" : "automatic",
         }),
       );
       return `${process.name} collect ${reference} ${reader}`;
@@ -146,11 +147,13 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
       return `${process.name} event ${event}`;
     }
     if (dice < 86) {
-      const kind = random.pick(["cancel", "retry", "check", "capture", "cancel"]);
+      const kind = random.pick(["cancel", "retry", "check", "capture", "swap", "change", "confirm", "change"]);
       quietly(
         store
           .find("default", `reference:${reference}`)
-          .then((stored) => (stored === undefined ? undefined : commandOf(till, kind, stored, reader))),
+          .then((stored) =>
+            stored === undefined ? undefined : commandOf(till, kind, stored, reader, random.pick([AMOUNT, 2 * AMOUNT])),
+          ),
       );
       return `${process.name} ${kind} ${reference}`;
     }
@@ -206,8 +209,20 @@ function faultOf(random: Chance): ModelFault {
   return dice < 26 ? "fail_after" : "none";
 }
 
-async function commandOf(till: Till, kind: string, { payment }: Stored, reader: string): Promise<unknown> {
+async function commandOf(
+  till: Till,
+  kind: string,
+  { payment }: Stored,
+  reader: string,
+  amount: number,
+): Promise<unknown> {
   switch (kind) {
+    case "swap":
+      return till.swapReader(payment.id, reader);
+    case "change":
+      return till.changeAmount(payment.id, amount);
+    case "confirm":
+      return till.confirm(payment.id);
     case "cancel":
       return till.cancel(payment.id);
     case "retry":
@@ -237,7 +252,7 @@ async function open(store: Store): Promise<readonly Stored[]> {
 
 async function judge(
   store: Store,
-  { intents, reusedKeys }: ModelStripe,
+  { intents, reusedKeys, surprises }: ModelStripe,
   orders: readonly Order[],
 ): Promise<string | undefined> {
   const all = await store.list({ tenant: "default", limit: 100 });
@@ -251,6 +266,11 @@ async function judge(
   for (const stored of all) {
     const wrong = judgeOne(stored, orderedIds.filter((id) => id === stored.payment.id).length, intents);
     if (wrong !== undefined) return wrong;
+  }
+  for (const { paymentIntentId, charged, owed } of surprises) {
+    const payment = all.find((stored) => stored.payment.id === intents.get(paymentIntentId)?.paymentId)?.payment;
+    if (payment?.ordered.amount !== charged)
+      return `a reader was given ${paymentIntentId} for ${owed}, and it charged ${charged}`;
   }
   return reusedKeys.length === 0 ? undefined : `${reusedKeys.join(", ")} was sent again for something else`;
 }
@@ -266,12 +286,12 @@ function judgeOne(
   const wanted = payment.status === "succeeded" && payment.fulfilment.status === "done" ? 1 : 0;
   if (orders !== wanted) return `${payment.id} (${payment.status}) has ${orders} orders, not ${wanted}`;
   if (payment.status !== "succeeded") return unsettled(payment);
-  if (payment.fulfilment.status !== "done")
-    return `${payment.id} is paid and its order is ${payment.fulfilment.status}`;
   const intent = intents.get(payment.paid.paymentIntentId ?? "");
-  return intent?.status === "succeeded"
-    ? undefined
-    : `${payment.id} says paid, Stripe says ${intent?.status ?? "nothing"}`;
+  if (intent?.status !== "succeeded") return `${payment.id} says paid, Stripe says ${intent?.status ?? "nothing"}`;
+  const right = intent.received === payment.ordered.amount;
+  // A tap that was faster than the new amount is held for a person.
+  if (right === (payment.fulfilment.status === "done")) return undefined;
+  return `${payment.id} took ${intent.received} of ${payment.ordered.amount}, and its order is ${payment.fulfilment.status}`;
 }
 
 /** A payment that waits for a person may stay; one that waits for the machine may not. */

@@ -129,7 +129,25 @@ export const mistakes: readonly Mistake[] = [
   {
     name: "a hand-over that overtakes the withdrawal is not taken back",
     file: "terminal/rules/collecting.ts",
-    right: "if (state.withdrawal !== undefined) return [{ ...state, lookAt: at + LOOK_AFTER_MS }, takeOff(state, at)];",
-    wrong: "if (state.withdrawal !== undefined) return undefined;",
+    right: "return [next, takeOff(state, at), checkIntent(state, { at, afterMs: HINT_PATIENCE_MS })];",
+    wrong: "return undefined;",
+  },
+  {
+    name: "a reader is given the payment before Stripe has the new amount",
+    file: "terminal/rules/presenting.ts",
+    right: "return hasRightAmount(next)",
+    wrong: "return hasRightAmount(next) || true",
+  },
+  {
+    name: "a tap that beats the new amount is fulfilled as if it were right",
+    file: "payment/settle.ts",
+    right: "const fits = evidence.amount === due.amount + due.tip;",
+    wrong: "const fits = evidence.amount > 0;",
+  },
+  {
+    name: "a card that was looked at too long is left on the reader",
+    file: "payment/payment.ts",
+    right: "return payment.confirmBy;",
+    wrong: "return undefined;",
   },
 ];

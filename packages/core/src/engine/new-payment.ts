@@ -26,6 +26,9 @@ export function newTerminalPayment(context: Context, request: CollectRequest): T
     hold,
     signature,
     signaturePlace,
+    confirmation = "automatic",
+    customerCanCancel = true,
+    register,
     timeoutMs = context.collectionTimeoutMs,
     ...rest
   } = parseCollect(request);
@@ -42,6 +45,9 @@ export function newTerminalPayment(context: Context, request: CollectRequest): T
     ...(tipping === undefined ? {} : { tipping }),
     ...(holds ? { hold: { warnBeforeMs: context.holdWarningMs, ...hold } } : {}),
     ...(signing === undefined ? {} : { signing }),
+    confirmation,
+    customerCanCancel,
+    ...(register === undefined ? {} : { register }),
     readerId: reader,
     attempts: [{ number: 1, readerId: reader, startedAt: at, outcome: "running" }],
     status: "opening",

@@ -1,6 +1,7 @@
 import { EventEmitter } from "eventemitter3";
 import { TillkitError } from "../errors.ts";
 import { type Command, commandsOf, decide, isAtRest, isFinal, type Payment } from "../payment/payment.ts";
+import { parseMoney } from "../money/money.ts";
 import type { Refund } from "../payment/refund.ts";
 import type { PaymentQuery, Stored, TransactionMode } from "../ports/store.ts";
 import { afterwardsOf } from "./afterwards.ts";
@@ -100,6 +101,29 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
       }));
       return payment;
     },
+
+    swapReader: async (id, reader, { timeoutMs = context.collectionTimeoutMs } = {}) => {
+      await readers.mustExist(reader);
+      const { payment } = await command(id, (at) => ({
+        type: "swap_reader",
+        at,
+        readerId: reader,
+        deadlineAt: at + timeoutMs,
+      }));
+      return payment;
+    },
+
+    changeAmount: async (id, amount, { timeoutMs = context.collectionTimeoutMs } = {}) => {
+      const { payment } = await command(id, (at, { ordered }) => ({
+        type: "change_amount",
+        at,
+        amount: parseMoney(amount, ordered.currency).amount,
+        deadlineAt: at + timeoutMs,
+      }));
+      return payment;
+    },
+
+    confirm: async (id) => (await command(id, (at) => ({ type: "confirm", at }))).payment,
 
     cancel: async (id, { reason = "cashier" } = {}) =>
       (await command(id, (at) => ({ type: "cancel", at, reason }))).payment,

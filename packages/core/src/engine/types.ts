@@ -6,6 +6,7 @@ import type { Refund, RefundReason } from "../payment/refund.ts";
 import type { CaptureMethod, HoldTerms, Tipping } from "../terminal/hold.ts";
 import type { Signature, SignaturePolicy, SigningPlace } from "../terminal/signing.ts";
 import type { Stroke } from "../signature/strokes.ts";
+import type { Confirmation } from "../terminal/state.ts";
 import type { CheckoutLine } from "../checkout/state.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Gateway, Reader } from "../ports/gateway.ts";
@@ -40,6 +41,15 @@ export interface CollectRequest {
   readonly signature?: SignaturePolicy;
   /** Default: the till's. */
   readonly signaturePlace?: SigningPlace;
+  /**
+   * `manual`: the card is read first, and charged when the cashier has looked at it and called `confirm`, within 22 seconds.
+   * Default: `automatic`, the card that is presented is charged.
+   */
+  readonly confirmation?: Confirmation;
+  /** Whether the reader shows the guest a button to cancel. Default: true. */
+  readonly customerCanCancel?: boolean;
+  /** The host's name of the register, which others are told when the reader is busy. At most 100 characters. */
+  readonly register?: string;
   /** How long to wait for a card, in milliseconds. Default: the till's `collectionTimeoutMs`. */
   readonly timeoutMs?: number;
   readonly description?: string;
@@ -251,6 +261,23 @@ export interface Till {
    * @throws TillkitError `payment_not_found`, `transition_rejected`, `reader_busy`, `reader_not_found`
    */
   retry(id: string, options?: { readonly reader?: string; readonly timeoutMs?: number }): Promise<Payment>;
+  /**
+   * Takes a waiting payment to another reader, or asks again on the same one: the same PaymentIntent, a new attempt. The old reader
+   * is seen off first, or out of reach; a tap on it that is faster wins. Until then the payment has both readers.
+   *
+   * @throws TillkitError `payment_not_found`, `transition_rejected`, `reader_busy`, `reader_not_found`, `invalid_request`
+   */
+  swapReader(id: string, reader: string, options?: { readonly timeoutMs?: number }): Promise<Payment>;
+  /**
+   * The bill has another amount now (in minor units), while the reader waits or after a decline. The payment is taken off the reader,
+   * the PaymentIntent changed, and handed over again. A tap that is faster takes the old amount, which is then held for review: ask
+   * for the rest under a reference of its own, or give back what was too much.
+   *
+   * @throws TillkitError `payment_not_found`, `transition_rejected`, `invalid_amount`, `amount_too_small`, `amount_too_large`
+   */
+  changeAmount(id: string, amount: number, options?: { readonly timeoutMs?: number }): Promise<Payment>;
+  /** Charges the card that the cashier has looked at. @throws TillkitError `payment_not_found`, `transition_rejected` */
+  confirm(id: string): Promise<Payment>;
   /** Calls a payment off. A request: the guest may be faster. @throws TillkitError `payment_not_found`, `transition_rejected` */
   cancel(id: string, options?: { readonly reason?: CancelReason }): Promise<Payment>;
   /**

@@ -1,6 +1,7 @@
 import type { Card, PaymentCommon } from "./common.ts";
 
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+/** The same, while it is being made. */
+export type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /**
  * The fields of both flows that survive every transition.

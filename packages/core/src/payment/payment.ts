@@ -48,11 +48,12 @@ export function decide(payment: Payment, input: Input): Move<Payment, Effect> | 
     : lookUp<CheckoutPayment, CheckoutEffect>(checkoutRules, payment, input);
 }
 
-/** Commands of the transition tables. */
-type StatusCommandType = Exclude<CommandType, "refund" | "resolve">;
-
-const commandTypes: readonly StatusCommandType[] = [
+/** Every command of the transition tables, in the order in which a screen offers them. */
+export const commandTypes = [
+  "confirm",
   "retry",
+  "swap_reader",
+  "change_amount",
   "sign",
   "ask_signature",
   "refuse_signature",
@@ -60,7 +61,7 @@ const commandTypes: readonly StatusCommandType[] = [
   "increment",
   "cancel",
   "check",
-];
+] as const satisfies readonly CommandType[];
 
 /** The commands that are legal now, read from the transition table and from what grows beside the status: a screen's buttons. */
 export function commandsOf(payment: Payment): readonly CommandType[] {
@@ -76,7 +77,7 @@ export function commandsOf(payment: Payment): readonly CommandType[] {
 }
 
 /** Commands that a status has, and that not every payment in it can use. */
-function isOffered(payment: Payment, type: StatusCommandType): boolean {
+function isOffered(payment: Payment, type: (typeof commandTypes)[number]): boolean {
   if (payment.flow !== "terminal") return true;
   switch (type) {
     case "sign":
@@ -86,7 +87,10 @@ function isOffered(payment: Payment, type: StatusCommandType): boolean {
       return payment.signing?.status === "awaited" && !("asking" in payment && payment.asking !== undefined);
     case "increment":
       return "incremental" in payment && payment.incremental;
+    case "confirm":
     case "retry":
+    case "swap_reader":
+    case "change_amount":
     case "capture":
     case "cancel":
     case "check":
@@ -138,6 +142,7 @@ export function moneyMoved(payment: Payment): MoneyMoved {
       return payment.stage === "checking" || payment.stage === "processing" ? "unknown" : "no";
     case "open":
       return payment.stage === "checking" ? "unknown" : "no";
+    case "requires_confirmation":
     case "declined":
     case "canceled":
     case "expired":
@@ -156,8 +161,7 @@ export function namesOf(payment: Payment): readonly string[] {
   const names: string[] = [];
   // A bill that was closed keeps its name, so that no phone opens a page for it again.
   if (!isOver(payment) || payment.closed !== undefined) names.push(`reference:${payment.reference}`);
-  const readerId = payment.flow === "terminal" ? readerOf(payment) : undefined;
-  if (readerId !== undefined) names.push(`reader:${readerId}`);
+  if (payment.flow === "terminal") for (const id of readersOf(payment)) names.push(`reader:${id}`);
   if ("paymentIntentId" in payment && payment.paymentIntentId !== undefined) names.push(payment.paymentIntentId);
   if ("checkoutSessionId" in payment && payment.checkoutSessionId !== undefined) names.push(payment.checkoutSessionId);
   for (const { paymentIntentId } of takingsOf(payment))
@@ -165,23 +169,27 @@ export function namesOf(payment: Payment): readonly string[] {
   return names;
 }
 
-/** The reader that a payment has for itself. */
-function readerOf(payment: TerminalPayment): string | undefined {
+/** The readers that nobody else may use now: while a payment moves from one to another, both. */
+function readersOf(payment: TerminalPayment): readonly string[] {
   switch (payment.status) {
+    case "collecting": {
+      const next = payment.withdrawal?.next?.readerId ?? payment.readerId;
+      return next === payment.readerId ? [next] : [payment.readerId, next];
+    }
     case "opening":
-    case "collecting":
+    case "requires_confirmation":
     case "canceling":
-      return payment.readerId;
+      return [payment.readerId];
     case "requires_signature":
     case "succeeded":
-      return payment.asking?.readerId;
+      return payment.asking === undefined ? [] : [payment.asking.readerId];
     case "declined":
     case "requires_capture":
     case "incrementing":
     case "capturing":
     case "canceled":
     case "failed":
-      return undefined;
+      return [];
   }
 }
 
@@ -190,6 +198,8 @@ export function wakeAt(payment: Payment): number | undefined {
   switch (payment.status) {
     case "collecting":
       return payment.withdrawal === undefined ? Math.min(payment.deadlineAt, payment.lookAt) : payment.lookAt;
+    case "requires_confirmation":
+      return payment.confirmBy;
     case "declined":
       return payment.abandonAt;
     case "open":
@@ -225,6 +235,20 @@ export function isWanted(payment: Payment, effect: Effect): boolean {
         payment.status === "collecting" &&
         payment.attempts.length === effect.attempt &&
         payment.dispatch === effect.dispatch &&
+        payment.withdrawal === undefined
+      );
+    case "update_intent":
+      return (
+        payment.status === "collecting" &&
+        payment.attempts.length === effect.attempt &&
+        payment.withdrawal === undefined &&
+        payment.intentAmount !== effect.amount
+      );
+    case "confirm_intent":
+      return (
+        payment.status === "collecting" &&
+        payment.attempts.length === effect.attempt &&
+        payment.confirmed === true &&
         payment.withdrawal === undefined
       );
     case "check_intent":

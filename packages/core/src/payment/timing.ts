@@ -7,6 +7,12 @@ export const HINT_PATIENCE_MS = 2_000;
 /** How long a declined payment waits for another try before the till calls it off. Milliseconds. */
 export const ABANDON_AFTER_MS = 30 * 60_000;
 
+/**
+ * How long the cashier may look at a card, in milliseconds. Stripe allows 30 seconds from the reading; what is left is for the news of
+ * it, and for the confirmation, to arrive.
+ */
+export const LOOK_AT_CARD_MS = 22_000;
+
 /** How often one attempt is handed to a reader that turned out not to have it. */
 export const MAX_DISPATCHES = 2;
 

@@ -9,6 +9,15 @@ export type TerminalCommand =
   | CommonCommand
   /** Present the same PaymentIntent again, on the same reader or another. `deadlineAt` in milliseconds since the epoch. */
   | { readonly type: "retry"; readonly at: number; readonly readerId?: string; readonly deadlineAt: number }
+  /**
+   * Take the waiting payment to another reader, or ask again on the same one. The old reader is seen off first; a tap on it wins.
+   * `deadlineAt` in milliseconds since the epoch.
+   */
+  | { readonly type: "swap_reader"; readonly at: number; readonly readerId: string; readonly deadlineAt: number }
+  /** The bill has another amount now, in minor units. A tap on the old one wins, and goes to review. */
+  | { readonly type: "change_amount"; readonly at: number; readonly amount: number; readonly deadlineAt: number }
+  /** Charge the card that was looked at. */
+  | { readonly type: "confirm"; readonly at: number }
   /** Call it off. A request: a tap may win. */
   | { readonly type: "cancel"; readonly at: number; readonly reason: CancelReason }
   /**
@@ -47,6 +56,12 @@ export type TerminalFact =
   | { readonly type: "intent_canceled"; readonly at: number; readonly lapsed?: boolean }
   /** The reader took the payment and waits for a card. */
   | { readonly type: "reader_waiting"; readonly at: number; readonly attempt: number }
+  /** The card was read, and waits to be looked at. Nothing is charged. */
+  | { readonly type: "card_collected"; readonly at: number; readonly attempt: number; readonly card?: Card }
+  /** The PaymentIntent has this amount now, in minor units. */
+  | { readonly type: "intent_updated"; readonly at: number; readonly attempt: number; readonly amount: number }
+  /** The reader cannot be told anything, so nothing can be paid on it either. */
+  | { readonly type: "reader_out_of_reach"; readonly at: number; readonly attempt: number }
   /** The attempt is over and no money moved. */
   | {
       readonly type: "attempt_failed";
@@ -83,6 +98,24 @@ export type TerminalEffect =
       readonly attempt: number;
       readonly dispatch: number;
     }
+  /** Give the PaymentIntent another amount, while no reader has it. `intent_updated` answers. */
+  | {
+      readonly type: "update_intent";
+      readonly key: string;
+      readonly paymentIntentId: string;
+      readonly attempt: number;
+      /** In minor units. */
+      readonly amount: number;
+    }
+  /** Have the reader charge the card that it has read. */
+  | {
+      readonly type: "confirm_intent";
+      readonly key: string;
+      readonly paymentIntentId: string;
+      readonly readerId: string;
+      readonly attempt: number;
+      readonly dispatch: number;
+    }
   /** Read PaymentIntent and reader. */
   | {
       readonly type: "check_intent";
@@ -102,6 +135,7 @@ export type TerminalEffect =
       readonly key: string;
       readonly paymentIntentId: string;
       readonly readerId: string;
+      readonly attempt: number;
     }
   | {
       readonly type: "cancel_intent";

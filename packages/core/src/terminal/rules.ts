@@ -4,6 +4,7 @@ import { declined } from "./rules/declined.ts";
 import { canceled, failed, succeeded } from "./rules/ended.ts";
 import { capturing } from "./rules/capturing.ts";
 import { incrementing } from "./rules/incrementing.ts";
+import { requiresConfirmation } from "./rules/confirming.ts";
 import { opening } from "./rules/opening.ts";
 import { requiresCapture } from "./rules/requires-capture.ts";
 import { requiresSignature } from "./rules/requires-signature.ts";
@@ -13,6 +14,7 @@ import type { TerminalRules } from "./rules/row.ts";
 export const terminalRules: TerminalRules = {
   opening,
   collecting,
+  requires_confirmation: requiresConfirmation,
   declined,
   requires_signature: requiresSignature,
   requires_capture: requiresCapture,

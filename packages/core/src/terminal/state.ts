@@ -1,8 +1,11 @@
 import type { CancelReason, Failure, FailureCode, PaymentCommon } from "../payment/common.ts";
-import { commonFields } from "../payment/common-fields.ts";
+import { commonFields, type Writable } from "../payment/common-fields.ts";
 import type { SettledFields } from "../payment/settle.ts";
 import type { CaptureMethod, Due, HoldDetails, HoldTerms, Tipping } from "./hold.ts";
 import type { Signing, SigningFailure } from "./signing.ts";
+
+/** `automatic`: a card that is presented is charged. `manual`: it is read, shown, and charged by `confirm`. */
+export type Confirmation = "automatic" | "manual";
 
 /** What is true of a card payment on a reader in every status. */
 export interface TerminalCommon extends PaymentCommon {
@@ -16,6 +19,14 @@ export interface TerminalCommon extends PaymentCommon {
   readonly hold?: HoldTerms;
   /** The guest's signature. Absent: none is wanted. */
   readonly signing?: Signing;
+  /** Whether the cashier looks at the card before it is charged. */
+  readonly confirmation: Confirmation;
+  /** Whether the reader shows the guest a button to cancel. */
+  readonly customerCanCancel: boolean;
+  /** The host's name of the register that takes the payment. */
+  readonly register?: string;
+  /** What the PaymentIntent asks for, in minor units. Absent while that is not known: not made yet, or being changed. */
+  readonly intentAmount?: number;
   /** The reader of the last attempt (`tmr_…`). */
   readonly readerId: string;
   /** Each presentation on a reader, oldest first. The last one is running while the status is `collecting`. */
@@ -58,8 +69,27 @@ export interface Collecting extends TerminalCommon {
   readonly deadlineAt: number;
   /** When the till asks Stripe by itself if it has heard nothing, in milliseconds since the epoch. */
   readonly lookAt: number;
-  /** Set once the till is taking the payment off the reader: what the attempt then ends with, unless a tap was faster. */
-  readonly withdrawal?: FailureCode;
+  /** Set once the till is taking the payment off the reader. */
+  readonly withdrawal?: Withdrawal;
+  /** Set once the cashier has looked at the card and said yes. */
+  readonly confirmed?: true;
+}
+
+/** The payment is being taken off its reader. A tap that is faster wins. */
+export interface Withdrawal {
+  /** What the attempt then ends with. */
+  readonly failure: FailureCode;
+  /** Where and until when (milliseconds since the epoch) the payment is presented next. Absent: that is left to the cashier. */
+  readonly next?: { readonly readerId: string; readonly deadlineAt: number };
+}
+
+/** A card was read and not charged: the cashier looks at it, and confirms or cancels. */
+export interface RequiresConfirmation extends TerminalCommon {
+  readonly status: "requires_confirmation";
+  readonly paymentIntentId: string;
+  readonly dispatch: number;
+  /** When the till calls the payment off by itself, because Stripe would not charge the card any more. Milliseconds since the epoch. */
+  readonly confirmBy: number;
 }
 
 /** The last attempt ended and no money moved. The same PaymentIntent can be presented again. */
@@ -171,6 +201,7 @@ export interface Failed extends TerminalCommon {
 export type TerminalPayment =
   | Opening
   | Collecting
+  | RequiresConfirmation
   | Declined
   | RequiresSignature
   | RequiresCapture
@@ -186,8 +217,19 @@ export type TerminalStatus = TerminalPayment["status"];
 
 /** The fields that survive every transition; start from these, so that no status inherits what is only true of another. */
 export function common(payment: TerminalPayment): TerminalCommon {
-  const { flow, capture, readerId, attempts, tip, tipping, hold, signing } = payment;
-  const fields: Writable<TerminalCommon> = { ...commonFields(payment), flow, capture, readerId, attempts };
+  const { flow, capture, confirmation, customerCanCancel, readerId, attempts } = payment;
+  const { register, intentAmount, tip, tipping, hold, signing } = payment;
+  const fields: Writable<TerminalCommon> = {
+    ...commonFields(payment),
+    flow,
+    capture,
+    confirmation,
+    customerCanCancel,
+    readerId,
+    attempts,
+  };
+  if (register !== undefined) fields.register = register;
+  if (intentAmount !== undefined) fields.intentAmount = intentAmount;
   if (tip !== undefined) fields.tip = tip;
   if (tipping !== undefined) fields.tipping = tipping;
   if (hold !== undefined) fields.hold = hold;
@@ -205,5 +247,3 @@ export function heldFields(state: Held & TerminalPayment): Held {
   if (state.holdExpiring !== undefined) fields.holdExpiring = state.holdExpiring;
   return fields;
 }
-
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] };

@@ -4,7 +4,17 @@ import { publicText } from "../confidential.ts";
 import type { Answer } from "../exchange.ts";
 import { parseInput } from "../invalid-input.ts";
 import { toResource } from "../resource.ts";
-import { cancelBody, captureBody, emptyBody, incrementBody, listQuery, retryBody, toRecord } from "../schemas.ts";
+import {
+  cancelBody,
+  captureBody,
+  changeAmountBody,
+  emptyBody,
+  incrementBody,
+  listQuery,
+  retryBody,
+  swapReaderBody,
+  toRecord,
+} from "../schemas.ts";
 
 /** `GET /payments`: newest first. `next` is what to send as `after` for the following page, where there may be one. */
 export async function listPayments({ settings, exchange }: Call): Promise<Answer> {
@@ -38,6 +48,27 @@ export async function getTimeline({ settings, id }: Call): Promise<Answer> {
 export async function retryPayment(call: Call): Promise<Answer> {
   const options = await readBody(call, retryBody);
   await call.settings.till.retry(call.id, options);
+  return getPayment(call);
+}
+
+/** `POST /payments/:id/swap_reader` */
+export async function swapReader(call: Call): Promise<Answer> {
+  const { reader, ...options } = await readBody(call, swapReaderBody);
+  await call.settings.till.swapReader(call.id, reader, options);
+  return getPayment(call);
+}
+
+/** `POST /payments/:id/change_amount` */
+export async function changeAmount(call: Call): Promise<Answer> {
+  const { amount, ...options } = await readBody(call, changeAmountBody);
+  await call.settings.till.changeAmount(call.id, amount, options);
+  return getPayment(call);
+}
+
+/** `POST /payments/:id/confirm` */
+export async function confirmPayment(call: Call): Promise<Answer> {
+  await readBody(call, emptyBody);
+  await call.settings.till.confirm(call.id);
   return getPayment(call);
 }
 

@@ -5,12 +5,15 @@ import { getPaymentQr } from "./payment-qr.ts";
 import {
   cancelPayment,
   capturePayment,
+  changeAmount,
   checkPayment,
+  confirmPayment,
   getPayment,
   getTimeline,
   incrementPayment,
   listPayments,
   retryPayment,
+  swapReader,
 } from "./payments.ts";
 import { closeBill, refundPayment, resolveReview } from "./refunds.ts";
 import { discardParked, listParked, retryParked } from "./parked.ts";
@@ -31,6 +34,9 @@ export const routes: readonly Route[] = [
   { method: "GET", path: "/payments/:id/qr", action: "payments.read", run: getPaymentQr },
   { method: "GET", path: "/payments/:id/events", action: "payments.watch", run: watchPayment },
   { method: "POST", path: "/payments/:id/retry", action: "payments.retry", run: retryPayment },
+  { method: "POST", path: "/payments/:id/swap_reader", action: "payments.swap_reader", run: swapReader },
+  { method: "POST", path: "/payments/:id/change_amount", action: "payments.change_amount", run: changeAmount },
+  { method: "POST", path: "/payments/:id/confirm", action: "payments.confirm", run: confirmPayment },
   { method: "POST", path: "/payments/:id/cancel", action: "payments.cancel", run: cancelPayment },
   { method: "POST", path: "/payments/:id/capture", action: "payments.capture", run: capturePayment },
   { method: "POST", path: "/payments/:id/increment", action: "payments.increment", run: incrementPayment },

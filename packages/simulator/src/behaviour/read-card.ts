@@ -47,7 +47,17 @@ function collect(world: World, id: string, intentId: string, read: ReadCard): vo
   const wished = allowRedisplay !== undefined && { allowRedisplay };
   const collected = { paymentIntent: intentId, card, readMethod, pin, ...wished };
   updateReader(world, id, { collected });
-  endAction(world, id, paymentScreen("processing", ready, "Please wait"), { status: "succeeded" });
+  const { action, location } = findReader(world, id).reader;
+  const inPerson = { readMethod, reader: id, location, verification: "none" } as const;
+  endAction(world, id, paymentScreen("processing", ready, "Please wait"), {
+    status: "succeeded",
+    ...(action?.collect_payment_method && {
+      collect_payment_method: {
+        ...action.collect_payment_method,
+        payment_method: createPaymentMethod(world, { card, inPerson }),
+      },
+    }),
+  });
   world.setAlarm(`card in ${id}`, confirmWithinMs, { kind: "card_lapses", reader: id, paymentIntent: intentId });
 }
 

@@ -8,11 +8,11 @@ import { readReader } from "./read-attempt.ts";
 /**
  * Takes a payment off its reader, if it is still the one there: another register's is never touched.
  *
- * It brings no news, whatever happens: the card may have been authorized in between, so the PaymentIntent is asked next.
+ * It brings no news of money, whatever happens: the card may have been authorized in between, so the PaymentIntent is asked next.
  */
 export async function cancelAction(
   connection: Connection,
-  { paymentIntentId, readerId }: Extract<TerminalEffect, { readonly type: "cancel_action" }>,
+  { paymentIntentId, readerId, attempt }: Extract<TerminalEffect, { readonly type: "cancel_action" }>,
   { idempotencyKey }: GatewayCall,
 ): Promise<GatewayAnswer> {
   const reader = await readReader(connection, readerId);
@@ -32,8 +32,7 @@ export async function cancelAction(
       case "terminal_reader_offline":
       case "terminal_reader_timeout":
       case "resource_missing":
-        // Out of reach. A PaymentIntent that is canceled cannot be paid on it either.
-        return done();
+        return done({ type: "reader_out_of_reach", attempt });
       case undefined:
       default:
         return answerToWrite(failure);

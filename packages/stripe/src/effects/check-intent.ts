@@ -12,7 +12,7 @@ export async function checkIntent(
   effect: Extract<TerminalEffect, { readonly type: "check_intent" }>,
 ): Promise<GatewayAnswer> {
   const { paymentIntentId, readerId, attempt, dispatch, knownCharges } = effect;
-  if (payment.status === "collecting")
+  if (payment.status === "collecting" || payment.status === "requires_confirmation")
     return readAttempt(connection, paymentIntentId, readerId, { payment, attempt, dispatch, knownCharges });
   return checkIntentAlone(connection, paymentIntentId);
 }

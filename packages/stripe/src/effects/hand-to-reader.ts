@@ -41,12 +41,7 @@ export async function handToReader(
     if (!isNotOnReader(seen)) return seen;
   }
   try {
-    const stripe = await connection.client();
-    const reader = await stripe.terminal.readers.processPaymentIntent(
-      readerId,
-      { payment_intent: paymentIntentId, process_config: processConfig(payment) },
-      connection.writeToReader(idempotencyKey),
-    );
+    const reader = await ask(connection, payment, effect, idempotencyKey);
     // A repeated answer shows the reader as it was then.
     if (isReplayed(reader.lastResponse.headers)) return await look();
     return isWaiting(reader, paymentIntentId) ? done({ type: "reader_waiting", attempt }) : await look();
@@ -55,19 +50,37 @@ export async function handToReader(
   }
 }
 
-/** Follows from the payment's frozen fields alone: a repetition must be the same request. */
-function processConfig({
+/** Both of Stripe's ways: charge the card that is presented, or only read it. */
+async function ask(
+  connection: Connection,
+  payment: TerminalPayment,
+  { paymentIntentId, readerId }: HandToReader,
+  idempotencyKey: string,
+): Promise<Stripe.Response<Stripe.Terminal.Reader>> {
+  const { readers } = (await connection.client()).terminal;
+  const config = configOf(payment);
+  const options = connection.writeToReader(idempotencyKey);
+  return payment.confirmation === "manual"
+    ? readers.collectPaymentMethod(readerId, { payment_intent: paymentIntentId, collect_config: config }, options)
+    : readers.processPaymentIntent(readerId, { payment_intent: paymentIntentId, process_config: config }, options);
+}
+
+/** What both ways take. It follows from what is fixed for the attempt: a repetition must be the same request. */
+function configOf({
+  customerCanCancel,
+  ordered,
   tip = 0,
   tipping,
-}: TerminalPayment): Stripe.Terminal.ReaderProcessPaymentIntentParams.ProcessConfig {
+}: TerminalPayment): Stripe.Terminal.ReaderProcessPaymentIntentParams.ProcessConfig &
+  Stripe.Terminal.ReaderCollectPaymentMethodParams.CollectConfig {
   const quiet = tip > 0 || tipping?.onReader === false;
-  return {
-    enable_customer_cancellation: true,
-    ...(quiet ? { skip_tipping: true } : {}),
-    ...(!quiet && tipping?.amountEligible !== undefined
-      ? { tipping: { amount_eligible: tipping.amountEligible } }
-      : {}),
-  };
+  const config = { enable_customer_cancellation: customerCanCancel };
+  if (quiet) return { ...config, skip_tipping: true };
+  const eligible = tipping?.amountEligible;
+  // A bill that has become smaller has no larger part of it.
+  return eligible === undefined
+    ? config
+    : { ...config, tipping: { amount_eligible: Math.min(eligible, ordered.amount) } };
 }
 
 async function answerToRefusal(

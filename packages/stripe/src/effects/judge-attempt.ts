@@ -7,6 +7,7 @@ import {
   type SeenAction,
   type SeenReader,
 } from "../objects/action.ts";
+import { cardOfMethod } from "../objects/charge.ts";
 import { isUnpaid, type SeenIntent, truthOf } from "../objects/intent.ts";
 
 /** What was read about an attempt. The reader must have been read before the PaymentIntent. */
@@ -44,6 +45,7 @@ export function judgeAttempt({ intent, reader }: Sighting, attempted: Attempted)
     case "failed":
       return judgeFailure(action, intent, attempted);
     case "succeeded":
+      if (intent.status === "requires_confirmation") return [collected(action, attempt)];
       // The PaymentIntent was read later and says unpaid: one of the two is behind, so nothing is certain.
       return [];
     case undefined:
@@ -61,6 +63,12 @@ export function judgeAttempt({ intent, reader }: Sighting, attempted: Attempted)
 /** The reader's action, where it is about this PaymentIntent. */
 export function actionFor({ action }: SeenReader, paymentIntentId: string): SeenAction | undefined {
   return action && intentIdOf(action) === paymentIntentId ? action : undefined;
+}
+
+/** The reader has read the card, and the PaymentIntent waits for somebody to say yes. */
+function collected({ collect_payment_method: holder }: SeenAction, attempt: number): News {
+  const card = cardOfMethod(holder?.payment_method);
+  return { type: "card_collected", attempt, ...(card === undefined ? {} : { card }) };
 }
 
 function judgeFailure(action: SeenAction, intent: SeenIntent, attempted: Attempted): readonly News[] {

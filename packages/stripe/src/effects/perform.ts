@@ -9,12 +9,14 @@ import { checkIntent } from "./check-intent.ts";
 import { checkRefunds } from "./check-refunds.ts";
 import { checkSession } from "./check-session.ts";
 import { askSignature, cancelSignature, checkSignature } from "./signature.ts";
+import { confirmIntent } from "./confirm-intent.ts";
 import { expireSession } from "./expire-session.ts";
 import { handToReader } from "./hand-to-reader.ts";
 import { incrementAuthorization } from "./increment-authorization.ts";
 import { openIntent } from "./open-intent.ts";
 import { openSession } from "./open-session.ts";
 import { refund } from "./refund.ts";
+import { updateIntent } from "./update-intent.ts";
 
 /** Performs one effect at Stripe. Answers; does not throw. */
 export async function perform(connection: Connection, call: GatewayCall): Promise<GatewayAnswer> {
@@ -44,6 +46,10 @@ async function performTerminal(
       return openIntent(connection, payment, call);
     case "hand_to_reader":
       return handToReader(connection, payment, effect, call);
+    case "update_intent":
+      return updateIntent(connection, effect, call);
+    case "confirm_intent":
+      return confirmIntent(connection, payment, effect, call);
     case "check_intent":
       return checkIntent(connection, payment, effect);
     case "cancel_action":
@@ -84,6 +90,8 @@ async function performCheckout(
       return expireSession(connection, effect, call);
     case "open_intent":
     case "hand_to_reader":
+    case "update_intent":
+    case "confirm_intent":
     case "check_intent":
     case "cancel_action":
     case "cancel_intent":

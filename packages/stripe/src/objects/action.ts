@@ -1,5 +1,6 @@
 import type { Failure } from "@tillkit/core";
 import type { Metadata } from "../metadata.ts";
+import type { SeenMethod } from "./charge.ts";
 import { chargeOf, type SeenError, type SeenIntent } from "./intent.ts";
 
 /** What tillkit reads of a Reader. */
@@ -17,7 +18,7 @@ export interface SeenAction {
   /** Why Stripe refused; only from readers with newer software, and only when it was Stripe that refused. */
   readonly api_error?: SeenError | null;
   readonly process_payment_intent?: Holder | null;
-  readonly collect_payment_method?: Holder | null;
+  readonly collect_payment_method?: (Holder & { readonly payment_method?: SeenMethod | null }) | null;
   readonly confirm_payment_intent?: Holder | null;
   readonly collect_inputs?: SeenQuestions | null;
 }

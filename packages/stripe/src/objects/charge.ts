@@ -11,11 +11,7 @@ export interface SeenCharge {
   readonly amount_refunded?: number;
   readonly failure_code?: string | null;
   readonly outcome?: { readonly reason?: string | null } | null;
-  readonly payment_method_details?: {
-    readonly card?: SeenCard | null;
-    readonly card_present?: SeenCard | null;
-    readonly interac_present?: SeenCard | null;
-  } | null;
+  readonly payment_method_details?: SeenMethod | null;
 }
 
 interface SeenCard {
@@ -30,6 +26,13 @@ interface SeenCard {
   readonly capture_before?: number | null;
   readonly overcapture_supported?: boolean | null;
   readonly incremental_authorization_supported?: boolean | null;
+}
+
+/** The card that a charge was made with, or a PaymentMethod holds. */
+export interface SeenMethod {
+  readonly card?: SeenCard | null;
+  readonly card_present?: SeenCard | null;
+  readonly interac_present?: SeenCard | null;
 }
 
 interface SeenReceipt {
@@ -50,7 +53,12 @@ type Method = (typeof methods)[number];
 
 /** The card of a charge, as far as it is known. */
 export function cardOf(charge: SeenCharge | undefined): Card | undefined {
-  const found = seenCard(charge);
+  return cardOfMethod(charge?.payment_method_details);
+}
+
+/** The card in a PaymentMethod, or in what a charge tells of one. */
+export function cardOfMethod(details: SeenMethod | null | undefined): Card | undefined {
+  const found = seenCard(details);
   if (found === undefined) return undefined;
   const { method, seen } = found;
   const { brand, last4, funding, read_method: readMethod, preferred_locales: locales, wallet } = seen;
@@ -69,7 +77,7 @@ export function cardOf(charge: SeenCharge | undefined): Card | undefined {
 
 /** What the hold behind a charge can do. */
 export function holdOf(charge: SeenCharge | undefined): HoldDetails | undefined {
-  const found = seenCard(charge);
+  const found = seenCard(charge?.payment_method_details);
   if (found === undefined) return undefined;
   const {
     capture_before: captureBefore,
@@ -83,8 +91,9 @@ export function holdOf(charge: SeenCharge | undefined): HoldDetails | undefined 
   };
 }
 
-function seenCard(charge: SeenCharge | undefined): { readonly method: Method; readonly seen: SeenCard } | undefined {
-  const details = charge?.payment_method_details;
+function seenCard(
+  details: SeenMethod | null | undefined,
+): { readonly method: Method; readonly seen: SeenCard } | undefined {
   for (const method of methods) {
     const seen = details?.[method];
     if (seen) return { method, seen };

@@ -46,7 +46,8 @@ const sessionEvents: Readonly<Record<string, (session: SeenSession) => readonly 
 const readerEvents: Readonly<Record<string, News>> = {
   "terminal.reader.action_failed": hintNow,
   "terminal.reader.action_succeeded": hint,
-  "terminal.reader.action_updated": hint,
+  // No other event tells that a card was read, and it can be charged for half a minute only.
+  "terminal.reader.action_updated": hintNow,
 };
 
 const chargeEvents: Readonly<Record<string, (charge: SeenCharge, intentId: string | undefined) => readonly News[]>> = {

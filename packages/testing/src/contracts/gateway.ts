@@ -1,7 +1,9 @@
 import type { GatewayCase, OpenGateway } from "./gateway/case.ts";
 import { collectingCases } from "./gateway/collecting.ts";
+import { confirmingCases } from "./gateway/confirming.ts";
 import { endingCases } from "./gateway/ending.ts";
 import { hearingCases } from "./gateway/hearing.ts";
+import { movingCases } from "./gateway/moving.ts";
 import { openingCases } from "./gateway/opening.ts";
 import { refundingCases } from "./gateway/refunding.ts";
 import type { Runner } from "./store.ts";
@@ -10,6 +12,8 @@ import type { Runner } from "./store.ts";
 export const gatewayCases: readonly GatewayCase[] = [
   ...openingCases,
   ...collectingCases,
+  ...confirmingCases,
+  ...movingCases,
   ...endingCases,
   ...refundingCases,
   ...hearingCases,

@@ -1,10 +1,7 @@
-import { succeed } from "./intents.ts";
-import { paidNews, truthOf } from "./news.ts";
+import { charge } from "./intents.ts";
+import { paidNews } from "./news.ts";
 import type { ModelCard, ModelIntent } from "./types.ts";
 import { get, type World } from "./world.ts";
-
-/** How long a card-present hold lasts on most networks. */
-const HELD_FOR_MS = 2 * 24 * 60 * 60_000;
 
 /** A guest presents a card. False: the reader does not wait for one. */
 export function tap(
@@ -13,36 +10,27 @@ export function tap(
   declineCode: string | undefined,
   { tip = 0, single = false }: ModelCard = {},
 ): boolean {
-  const { slots, intents, nextId, tell, now } = world;
+  const { slots, intents } = world;
   const slot = slots.get(readerId);
   if (slot?.status !== "in_progress") return false;
   const intent = get(intents, slot.paymentIntentId);
   if (intent.status !== "requires_payment_method") return false;
-  const chargeId = nextId("ch");
-  if (declineCode !== undefined) {
-    intent.lastCharge = { id: chargeId, declineCode };
-    slot.status = "failed";
-    slot.failure = { code: "card_declined", declineCode, chargeId };
-    tell("payment_intent.payment_failed", intent, [intent.id], [{ type: "hint", afterMs: 2_000 }]);
-    tell("terminal.reader.action_failed", undefined, [intent.id], [{ type: "hint", afterMs: 0 }]);
-    return true;
-  }
-  intent.lastCharge = { id: chargeId };
-  slot.status = "succeeded";
-  intent.amount += tip;
-  intent.tip = tip;
-  if (intent.manual && !single) {
-    intent.captureBefore = now() + HELD_FOR_MS;
-    intent.status = "requires_capture";
-    tell("payment_intent.amount_capturable_updated", intent, [intent.id], truthOf(intent));
-  } else succeed(world, intent, intent.amount);
+  if (slot.owed !== intent.amount)
+    world.surprises.push({ paymentIntentId: intent.id, charged: intent.amount, owed: slot.owed });
+  const card = { tip, single, ...(declineCode === undefined ? {} : { declineCode }) };
+  if (slot.collects) {
+    intent.status = "requires_confirmation";
+    intent.presented = { ...card, at: world.now() };
+    slot.status = "succeeded";
+    world.tell("terminal.reader.action_updated", undefined, [intent.id], [{ type: "hint", afterMs: 0 }]);
+  } else charge(world, slot, intent, card);
   return true;
 }
 
 /** A guest presses cancel on the reader. False: it does not wait for a card. */
 export function cancelOnReader({ slots, tell }: World, readerId: string): boolean {
   const slot = slots.get(readerId);
-  if (slot?.status !== "in_progress") return false;
+  if (slot?.status !== "in_progress" || !slot.customerCanCancel) return false;
   slot.status = "failed";
   slot.failure = { code: "customer_canceled" };
   tell("terminal.reader.action_failed", undefined, [slot.paymentIntentId], [{ type: "hint", afterMs: 0 }]);
@@ -66,6 +54,7 @@ export function pay({ intents, sessions, nextId, tell }: World, sessionId: strin
     captureBefore: undefined,
     lapsed: false,
     status: "succeeded",
+    presented: undefined,
     lastCharge: { id: nextId("ch") },
     received: amount,
   };

@@ -1,7 +1,7 @@
 import type { GatewayAnswer, Payment, TerminalEffect } from "@tillkit/core";
 import { paidNews, truthOf } from "./news.ts";
-import type { ModelIntent } from "./types.ts";
-import { get, type World } from "./world.ts";
+import type { ModelIntent, PresentedCard } from "./types.ts";
+import { get, type Slot, type World } from "./world.ts";
 
 /** Makes the PaymentIntent of a payment. */
 export function openIntent({ intents, nextId }: World, payment: Payment): GatewayAnswer {
@@ -17,12 +17,43 @@ export function openIntent({ intents, nextId }: World, payment: Payment): Gatewa
     manual: payment.capture !== "automatic" || payment.signing?.policy === "required",
     captureBefore: undefined,
     status: "requires_payment_method",
+    presented: undefined,
     lastCharge: undefined,
     lapsed: false,
     received: 0,
   };
   intents.set(intent.id, intent);
   return { type: "done", news: [{ type: "intent_opened", paymentIntentId: intent.id }] };
+}
+
+/** How long a card-present hold lasts on most networks. */
+const HELD_FOR_MS = 2 * 24 * 60 * 60_000;
+
+/** Asks the issuer for the card that a guest has presented. */
+export function charge(
+  world: World,
+  slot: Slot,
+  intent: ModelIntent,
+  { declineCode, tip, single }: Omit<PresentedCard, "at">,
+): void {
+  const id = world.nextId("ch");
+  if (declineCode !== undefined) {
+    intent.lastCharge = { id, declineCode };
+    intent.status = "requires_payment_method";
+    slot.status = "failed";
+    slot.failure = { code: "card_declined", declineCode, chargeId: id };
+    world.tell("payment_intent.payment_failed", intent, [intent.id], [{ type: "hint", afterMs: 2_000 }]);
+    world.tell("terminal.reader.action_failed", undefined, [intent.id], [{ type: "hint", afterMs: 0 }]);
+    return;
+  }
+  intent.lastCharge = { id };
+  slot.status = "succeeded";
+  intent.amount += tip;
+  intent.tip = tip;
+  if (!intent.manual || single) return succeed(world, intent, intent.amount);
+  intent.captureBefore = world.now() + HELD_FOR_MS;
+  intent.status = "requires_capture";
+  world.tell("payment_intent.amount_capturable_updated", intent, [intent.id], truthOf(intent));
 }
 
 /** Takes the money. */
@@ -38,11 +69,26 @@ export function cancelIntent(
   { paymentIntentId }: Extract<TerminalEffect, { readonly type: "cancel_intent" }>,
 ): GatewayAnswer {
   const intent = get(intents, paymentIntentId);
-  if (intent.status === "requires_payment_method" || intent.status === "requires_capture") {
+  if (isCancelable(intent)) {
     intent.status = "canceled";
     tell("payment_intent.canceled", intent, [intent.id], [{ type: "intent_canceled" }]);
   }
   return { type: "done", news: truthOf(intent) };
+}
+
+function isCancelable({ status }: ModelIntent): boolean {
+  return status === "requires_payment_method" || status === "requires_confirmation" || status === "requires_capture";
+}
+
+/** Gives an unpaid PaymentIntent another amount. */
+export function updateIntent(
+  { intents }: World,
+  { paymentIntentId, attempt, amount }: Extract<TerminalEffect, { readonly type: "update_intent" }>,
+): GatewayAnswer {
+  const intent = get(intents, paymentIntentId);
+  if (intent.status !== "requires_payment_method") return { type: "done", news: truthOf(intent) };
+  intent.amount = amount;
+  return { type: "done", news: [{ type: "intent_updated", attempt, amount }] };
 }
 
 /** Takes held money. */
@@ -66,6 +112,12 @@ export function incrementAuthorization(
     tell("payment_intent.amount_capturable_updated", intent, [intent.id], truthOf(intent));
   }
   return { type: "done", news: truthOf(intent) };
+}
+
+/** A card that was read, and that nobody has charged in time, is forgotten. */
+export function forgetCard(intent: ModelIntent): void {
+  intent.status = "requires_payment_method";
+  intent.presented = undefined;
 }
 
 /** A hold that nobody has captured in time. */

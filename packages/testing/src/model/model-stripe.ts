@@ -2,12 +2,15 @@ import { TillkitError, type Gateway, type Reader } from "@tillkit/core";
 import { newCalls, type Calls } from "./calls.ts";
 import { eventIn, listEvents } from "./events.ts";
 import { cancelOnReader, pay, tap } from "./guests.ts";
-import { lapse } from "./intents.ts";
+import { forgetCard, lapse } from "./intents.ts";
 import { expire } from "./pages.ts";
 import { failRefund, giveBack } from "./refunds.ts";
 import { answerQuestion } from "./questions.ts";
 import type { ModelOptions, ModelStripe } from "./types.ts";
 import { newWorld, SIGNATURE, type World } from "./world.ts";
+
+/** How long a card that was read can be charged. */
+const CONFIRM_WITHIN_MS = 30_000;
 
 /** Makes a {@link ModelStripe}. */
 export function createModelStripe({ now, fault = () => "none", readers = ["tmr_front"] }: ModelOptions): ModelStripe {
@@ -18,6 +21,7 @@ export function createModelStripe({ now, fault = () => "none", readers = ["tmr_f
     sessions: world.sessions,
     refunds: world.refunds,
     deliveries: world.deliveries,
+    surprises: world.surprises,
     reusedKeys: calls.reusedKeys,
     gateway: gatewayTo(world, calls),
     tap: (readerId, declineCode, card) => tap(world, readerId, declineCode, card),
@@ -32,6 +36,8 @@ export function createModelStripe({ now, fault = () => "none", readers = ["tmr_f
     tick: () => {
       for (const intent of world.intents.values())
         if (intent.status === "requires_capture" && (intent.captureBefore ?? Infinity) <= now()) lapse(world, intent);
+        else if (intent.status === "requires_confirmation" && (intent.presented?.at ?? 0) + CONFIRM_WITHIN_MS <= now())
+          forgetCard(intent);
       for (const session of world.sessions.values())
         if (session.status === "open" && session.expiresAt <= now()) expire(world, session);
     },

@@ -1,6 +1,9 @@
-import type { Evidence, News } from "@tillkit/core";
+import type { Card, Evidence, News } from "@tillkit/core";
 import type { ModelIntent, ModelSession } from "./types.ts";
 import type { World } from "./world.ts";
+
+/** The only card in the model's world. */
+export const modelCard: Card = { brand: "visa", last4: "4242" };
 
 /** The PaymentIntent has been paid, on a reader or on a page. */
 export function paidNews(intent: ModelIntent, session?: ModelSession): News {
@@ -17,6 +20,7 @@ export function truthOf(intent: ModelIntent): readonly News[] {
     case "canceled":
       return [intent.lapsed ? { type: "intent_canceled", lapsed: true } : { type: "intent_canceled" }];
     case "requires_payment_method":
+    case "requires_confirmation":
       return [];
   }
 }
@@ -59,6 +63,6 @@ function evidenceOf(intent: ModelIntent, session: ModelSession | undefined): Evi
     currency: intent.currency,
     tip: intent.tip,
     livemode: false,
-    card: { brand: "visa", last4: "4242" },
+    card: modelCard,
   };
 }

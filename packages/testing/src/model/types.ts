@@ -20,7 +20,9 @@ export interface ModelIntent {
   captureBefore: number | undefined;
   /** Whether it was canceled because the hold had lapsed. */
   lapsed: boolean;
-  status: "requires_payment_method" | "requires_capture" | "succeeded" | "canceled";
+  status: "requires_payment_method" | "requires_confirmation" | "requires_capture" | "succeeded" | "canceled";
+  /** The card that a reader has read, and nobody has charged yet. */
+  presented: PresentedCard | undefined;
   lastCharge: { readonly id: string; readonly declineCode?: string } | undefined;
   received: number;
 }
@@ -31,6 +33,13 @@ export interface ModelCard {
   readonly tip?: number;
   /** A card of a network that takes the money at once, whatever is asked. Default: false. */
   readonly single?: boolean;
+}
+
+/** A card that a reader has read. */
+export interface PresentedCard extends Required<ModelCard> {
+  readonly declineCode?: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
 }
 
 /** What a guest does whom a reader asks for a signature. */
@@ -69,6 +78,13 @@ export interface ModelDelivery {
   readonly createdAt: number;
 }
 
+/** A charge of another amount than was handed over. In minor units. */
+export interface ModelSurprise {
+  readonly paymentIntentId: string;
+  readonly charged: number;
+  readonly owed: number;
+}
+
 /** How a {@link ModelStripe} behaves. */
 export interface ModelOptions {
   /** Milliseconds since the epoch. */
@@ -93,6 +109,11 @@ export interface ModelStripe {
   readonly deliveries: readonly ModelDelivery[];
   /** Idempotency keys that were sent again for something else. Stripe answers such a request with 400; there must be none. */
   readonly reusedKeys: readonly string[];
+  /**
+   * Charges of another amount than the one for which the reader was given the PaymentIntent: the guest has not seen it, unless it was
+   * changed on purpose.
+   */
+  readonly surprises: readonly ModelSurprise[];
   /** A guest presents a card. False: the reader does not wait for one. */
   tap(readerId: string, declineCode?: string, card?: ModelCard): boolean;
   /** A guest deals with the question for a signature. False: the reader does not ask. */

@@ -1,6 +1,6 @@
 import type { GatewayAnswer, GatewayCall, Payment } from "@tillkit/core";
-import { cancelAction, checkIntent, handToReader } from "./collecting.ts";
-import { cancelIntent, captureIntent, incrementAuthorization, openIntent } from "./intents.ts";
+import { cancelAction, checkIntent, confirmIntent, handToReader } from "./collecting.ts";
+import { cancelIntent, captureIntent, incrementAuthorization, openIntent, updateIntent } from "./intents.ts";
 import { openedNews, sessionNews, truthOf } from "./news.ts";
 import { checkSession, expireSession, openSession } from "./pages.ts";
 import { checkRefunds, refund } from "./refunds.ts";
@@ -15,7 +15,11 @@ export function work(world: World, { effect, payment, recover }: GatewayCall): G
     case "open_session":
       return (recover ? found(world, payment) : undefined) ?? openSession(world, payment);
     case "hand_to_reader":
-      return handToReader(world, effect);
+      return handToReader(world, payment, effect);
+    case "update_intent":
+      return updateIntent(world, effect);
+    case "confirm_intent":
+      return confirmIntent(world, effect, payment);
     case "check_intent":
       return checkIntent(world, effect);
     case "cancel_action":

@@ -1,12 +1,17 @@
 import type { GatewayEvent, News } from "@tillkit/core";
-import type { ModelAnswer, ModelDelivery, ModelIntent, ModelRefund, ModelSession } from "./types.ts";
+import type { ModelAnswer, ModelDelivery, ModelIntent, ModelRefund, ModelSession, ModelSurprise } from "./types.ts";
 
 /** What signs a delivery of the model. */
 export const SIGNATURE = "model";
 
 /** What a reader shows: the last action that it was given. */
-interface Slot {
+export interface Slot {
   readonly paymentIntentId: string;
+  /** What was owed when the reader was given it. */
+  readonly owed: number;
+  /** Only reads the card; it is charged by another action. */
+  readonly collects: boolean;
+  readonly customerCanCancel: boolean;
   status: "in_progress" | "succeeded" | "failed";
   failure?: {
     readonly code: "card_declined" | "customer_canceled";
@@ -34,6 +39,7 @@ export interface World {
   readonly refunds: Map<string, ModelRefund>;
   /** By reader. */
   readonly slots: Map<string, Slot>;
+  readonly surprises: ModelSurprise[];
   /** The readers that exist. */
   readonly readers: readonly string[];
   readonly deliveries: ModelDelivery[];
@@ -60,6 +66,7 @@ export function newWorld(readers: readonly string[], now: () => number): World {
     slots: new Map(),
     questions: new Map(),
     now,
+    surprises: [],
     readers,
     deliveries,
     nextId,

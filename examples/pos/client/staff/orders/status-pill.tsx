@@ -14,6 +14,7 @@ export interface PillLook {
 export const pills = {
   opening: { word: "Starting", icon: "clock", tone: "busy" },
   collecting: { word: "Waiting for card", icon: "clock", tone: "busy" },
+  requires_confirmation: { word: "Look at the card", icon: "card", tone: "ask" },
   declined: { word: "Declined", icon: "cross", tone: "bad" },
   requires_signature: { word: "To be signed", icon: "card", tone: "ask" },
   requires_capture: { word: "Authorized", icon: "card", tone: "ask" },

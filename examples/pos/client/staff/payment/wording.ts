@@ -21,6 +21,7 @@ export const buttons = {
   try_again: { label: "Try again", command: "retry" },
   cancel: { label: "Cancel", command: "cancel" },
   cancel_sale: { label: "Cancel sale", command: "cancel" },
+  confirm: { label: "Charge it", command: "confirm" },
   check: { label: "Check with Stripe", command: "check" },
   capture: { label: "Take the money", command: "capture" },
   back_to_sale: { label: "Back to the sale", command: null },
@@ -81,6 +82,12 @@ export const states = {
     slow: { afterMs: 10_000, detail: "The bank is slow to answer. Leave the card in." },
   },
   "collecting.checking": { ...notSure, buttons: ["check", "cancel"] },
+  requires_confirmation: {
+    headline: "Charge this card?",
+    detail: "{amount}. Nothing is charged yet",
+    tone: "ask",
+    buttons: ["confirm", "cancel"],
+  },
   declined: {
     headline: "Card declined",
     detail: "Nothing was charged",
@@ -182,6 +189,21 @@ export const failures = {
   reader_displaced: {
     headline: "{reader} was taken over",
     detail: "Something else was started on it. Nothing was charged",
+    buttons: ["try_again", "cancel_sale"],
+  },
+  reader_swapped: {
+    headline: "Moved to another reader",
+    detail: "Nothing was charged",
+    buttons: ["try_again", "cancel_sale"],
+  },
+  amount_changed: {
+    headline: "The amount has changed",
+    detail: "Nothing was charged",
+    buttons: ["try_again", "cancel_sale"],
+  },
+  confirmation_expired: {
+    headline: "The card was not confirmed in time",
+    detail: "Nothing was charged. Present it again",
     buttons: ["try_again", "cancel_sale"],
   },
   reader_not_found: {

@@ -9,6 +9,7 @@ import {
   type Declined,
   type RequiresCapture,
   type RequiresSignature,
+  type RequiresConfirmation,
   type TerminalPayment,
 } from "../state.ts";
 import type { To } from "./row.ts";
@@ -16,7 +17,7 @@ import { stopAsking } from "./signing.ts";
 
 /** Asks for the end; a tap may still win. */
 export function callOff(
-  state: Collecting | Declined | RequiresSignature | RequiresCapture,
+  state: Collecting | RequiresConfirmation | Declined | RequiresSignature | RequiresCapture,
   { at, reason }: { readonly at: number; readonly reason: CancelReason },
 ): To<Canceling> {
   const next: Canceling = {
@@ -27,7 +28,8 @@ export function callOff(
     stage: "canceling",
   };
   const cancel = cancelIntent(state.paymentIntentId, reason);
-  if (state.status === "collecting") return [next, takeOff(state, at), cancel];
+  if (state.status === "collecting" || state.status === "requires_confirmation")
+    return [next, takeOff(state, at), cancel];
   return state.status === "requires_signature" ? [next, ...stopAsking(state), cancel] : [next, cancel];
 }
 
@@ -60,8 +62,12 @@ export function canceled(state: TerminalPayment, { reason }: { readonly reason: 
 }
 
 /** Takes the payment off its reader. */
-export function takeOff({ paymentIntentId, readerId, attempts }: Collecting, at: number): TerminalEffect {
-  return { type: "cancel_action", key: `cancel_action:${attempts.length}.${at}`, paymentIntentId, readerId };
+export function takeOff(
+  { paymentIntentId, readerId, attempts }: Collecting | RequiresConfirmation,
+  at: number,
+): TerminalEffect {
+  const attempt = attempts.length;
+  return { type: "cancel_action", key: `cancel_action:${attempt}.${at}`, paymentIntentId, readerId, attempt };
 }
 
 /** Closes the PaymentIntent. */

@@ -1,11 +1,11 @@
 import type { Failure } from "../../payment/common.ts";
 import { ABANDON_AFTER_MS, LOOK_AFTER_MS } from "../../payment/timing.ts";
 import { withOutcome } from "../attempts.ts";
-import { type Collecting, common, type Declined } from "../state.ts";
+import { type Collecting, common, type Declined, type RequiresConfirmation } from "../state.ts";
 
 /** The attempt has ended without money. */
 export function declined(
-  state: Collecting,
+  state: Collecting | RequiresConfirmation,
   { at, failure, chargeId }: { readonly at: number; readonly failure: Failure; readonly chargeId?: string },
 ): Declined {
   return {
@@ -19,7 +19,7 @@ export function declined(
 
 /** What the reader reports after we took the payment off it is our own doing, and is called what we took it off for. */
 export function withdrawn({ withdrawal }: Collecting, failure: Failure): Failure {
-  return withdrawal !== undefined && failure.code !== "card_declined" ? { code: withdrawal } : failure;
+  return withdrawal !== undefined && failure.code !== "card_declined" ? { code: withdrawal.failure } : failure;
 }
 
 /** The attempt that we took for failed is being authorized after all. */

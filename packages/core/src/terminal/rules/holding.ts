@@ -1,7 +1,7 @@
 import type { CancelReason } from "../../payment/common.ts";
 import { withCard } from "../../payment/common-fields.ts";
 import { tipDerived, withReview } from "../../payment/review.ts";
-import { tipIn } from "../due.ts";
+import { tipIn, wasAsked } from "../due.ts";
 import type { Due } from "../hold.ts";
 import type { TerminalEffect, TerminalFact } from "../inputs.ts";
 import {
@@ -22,7 +22,7 @@ export function holdOn(payment: TerminalCommon, news: Authorized): Held {
   const { at, amount: taken, card, paymentIntentId, hold } = news;
   const bill = payment.ordered.amount;
   const { tip, derived } = tipIn(payment, {
-    bill,
+    asked: wasAsked(payment),
     taken,
     tip: news.tip ?? 0,
     ...(news.tip === undefined ? { tipUnnamed: true } : {}),
@@ -54,22 +54,26 @@ export function seeHold<State extends Held>(state: State, { amount, card, hold =
   return { ...(carded ?? state), ...hold, authorized: news.authorized };
 }
 
-/** Takes held money: `due`, or simply all of it. */
+/** Takes held money: `due`, or simply all of it, unless the bill became smaller before the tap. */
 export function take(
   state: Held & TerminalPayment,
   { at, due }: { readonly at: number; readonly due?: Due },
 ): readonly [Capturing, TerminalEffect] {
-  const { bill, authorizedTip, paymentIntentId } = state;
+  const { bill, authorizedTip, authorized, paymentIntentId } = state;
+  const all: Due = { amount: bill, tip: authorizedTip };
+  const part = due ?? (sum(all) < authorized ? all : undefined);
   return [
-    { ...heldFields(state), status: "capturing", stage: "capturing", due: due ?? { amount: bill, tip: authorizedTip } },
+    { ...heldFields(state), status: "capturing", stage: "capturing", due: due ?? all },
     {
       type: "capture_intent",
       key: `capture_intent:${at}`,
       paymentIntentId,
-      ...(due === undefined ? {} : { amount: due.amount + due.tip }),
+      ...(part === undefined ? {} : { amount: sum(part) }),
     },
   ];
 }
+
+const sum = ({ amount, tip }: Due): number => amount + tip;
 
 /** Nothing is held any more: because nobody captured in time, or because somebody canceled it at Stripe. */
 export function released(

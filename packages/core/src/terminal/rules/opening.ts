@@ -1,5 +1,6 @@
 import { LOOK_AFTER_MS } from "../../payment/timing.ts";
 import { handToReader, lastAttempt, withOutcome } from "../attempts.ts";
+import { asksFor } from "../due.ts";
 import { type Collecting, common } from "../state.ts";
 import { callOffUnavailable, canceled } from "./calling-off.ts";
 import { refusal } from "./declining.ts";
@@ -12,6 +13,7 @@ export const opening: Row<"opening"> = {
     const { number, readerId, startedAt } = lastAttempt(state);
     const next: Collecting = {
       ...common(state),
+      intentAmount: asksFor(state),
       status: "collecting",
       paymentIntentId,
       dispatch: 1,

@@ -12,6 +12,7 @@ import {
   type Declined,
   type RequiresCapture,
   type RequiresSignature,
+  type RequiresConfirmation,
   type Succeeded,
   type TerminalPayment,
 } from "../state.ts";
@@ -52,7 +53,7 @@ function succeedWith(
 
 /** The money is held on the card. What Stripe has not told yet about the hold is asked for. */
 export function authorize(
-  state: Collecting | Declined,
+  state: Collecting | RequiresConfirmation | Declined,
   news: Extract<TerminalFact, { readonly type: "intent_authorized" }>,
 ): To<RequiresCapture | RequiresSignature> {
   const { at, hold } = news;

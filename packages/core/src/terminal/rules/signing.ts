@@ -31,7 +31,8 @@ export function askAtOnce<State extends Signable>(
   state: State,
   at: number,
 ): readonly [State, TerminalEffect] | undefined {
-  return before.status === "collecting" && state.signing?.place === "reader" ? ask(state, { at }) : undefined;
+  const ours = before.status === "collecting" || before.status === "requires_confirmation";
+  return ours && state.signing?.place === "reader" ? ask(state, { at }) : undefined;
 }
 
 /** What a reader is being asked, or why it failed, which the coming of the money does not change. */

@@ -36,7 +36,7 @@ export const paymentCases: readonly AdapterCase[] = [
     const payment = await objectOf(await bench.get(`/payments/${id}`));
     assert.equal(payment["version"], version);
     assert.equal(payment["stage"], "waiting_for_card");
-    assert.deepEqual(payment["commands"], ["cancel", "check"]);
+    assert.deepEqual(payment["commands"], ["swap_reader", "change_amount", "cancel", "check"]);
     assert.match(String(payment["paymentIntentId"]), /^pi_/);
     assert.equal(payment["stripe_payment_intent_id"], payment["paymentIntentId"]);
     assert.match(String(payment["createdAt"]), /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
@@ -63,6 +63,35 @@ export const paymentCases: readonly AdapterCase[] = [
     assert.equal((await bench.post(`/payments/${id}/capture`, { amount: 1000 })).status, 200);
     await bench.till.idle();
     assert.equal((await objectOf(await bench.get(`/payments/${id}`)))["amountPaid"], 1000);
+  }),
+  adapterCase("presents it again for another amount, and where no reader was told says so", async (bench) => {
+    const { id } = await waitingForCard(bench);
+    const changed = await bench.post(`/payments/${id}/change_amount`, { amount: 1500 });
+    assert.equal((await objectOf(changed))["amount"], 1500);
+    await bench.till.idle();
+    await problemOf(await bench.post(`/payments/${id}/change_amount`, { amount: 12.5 }), 400, "invalid_amount");
+    await problemOf(await bench.post(`/payments/${id}/swap_reader`), 400, "invalid_request");
+    await problemOf(await bench.post(`/payments/${id}/swap_reader`, { reader: "tmr_none" }), 404, "reader_not_found");
+    assert.equal((await bench.post(`/payments/${id}/swap_reader`, { reader: "tmr_front" })).status, 200);
+    await bench.till.idle();
+    await tap(bench);
+    const paid = await objectOf(await bench.get(`/payments/${id}`));
+    assert.equal(paid["amountPaid"], 1500);
+    assert.equal((paid["attempts"] as readonly unknown[]).length, 3);
+  }),
+  adapterCase("shows the card, and charges it when it is confirmed", async (bench) => {
+    const { id } = await waitingForCard(bench, "automatic", { confirmation: "manual", register: "Bar" });
+    await tap(bench);
+    const shown = await objectOf(await bench.post(`/payments/${id}/check`));
+    assert.equal(shown["status"], "requires_confirmation");
+    assert.equal(shown["moneyMoved"], "no");
+    assert.equal(shown["register"], "Bar");
+    assert.equal((shown["card"] as { readonly last4: string }).last4, "4242");
+    assert.match(String(shown["confirmBy"]), /^\d{4}-/);
+    assert.deepEqual(shown["commands"], ["confirm", "cancel", "check"]);
+    assert.equal((await bench.post(`/payments/${id}/confirm`)).status, 200);
+    await bench.till.idle();
+    assert.equal((await objectOf(await bench.get(`/payments/${id}`)))["amountPaid"], 1250);
   }),
   adapterCase("takes a command without a body", async (bench) => {
     const { id } = await waitingForCard(bench);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { CollectRequest } from "@tillkit/core";
 import type { Bench } from "./bench.ts";
 
 /** The JSON object that an answer carries. */
@@ -42,9 +43,11 @@ let bills = 0;
 export async function waitingForCard(
   { till }: Bench,
   capture: "automatic" | "manual" = "automatic",
+  options: Pick<CollectRequest, "confirmation" | "register"> = {},
 ): Promise<{ readonly id: string; readonly version: number }> {
   const reference = `bill-${(bills += 1)}`;
-  const { id } = await till.collect({ reference, amount: 1250, currency: "usd", reader: "tmr_front", capture });
+  const sale = { reference, amount: 1250, currency: "usd", reader: "tmr_front", capture };
+  const { id } = await till.collect({ ...sale, ...options });
   await till.idle();
   return { id, version: (await till.get(id)).version };
 }
