@@ -113,6 +113,12 @@ describe("a payment whose amount changes", () => {
     expect(hear(changed.payment, { type: "retry", at, deadlineAt }).types).toEqual(["update_intent"]);
   });
 
+  it("is without the tip that was chosen before the decline when it is presented again", () => {
+    const tipped: Input = { ...terminalInputs.attempt_failed, intentAmount: 1_450 };
+    const again = hear(terminalStates.collecting, tipped, { type: "retry", at, deadlineAt });
+    expect(again.effects).toMatchObject([{ type: "update_intent", amount: 1_250 }]);
+  });
+
   it("can change its amount and its reader at once", () => {
     const { payment, types } = hear(terminalStates.collecting, change, swap, seenOff);
     expect(types).toEqual(["update_intent"]);

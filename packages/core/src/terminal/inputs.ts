@@ -69,6 +69,8 @@ export type TerminalFact =
       readonly attempt: number;
       readonly failure: Failure;
       readonly chargeId?: string;
+      /** What the PaymentIntent asks for now, where that has changed, as by a tip before the decline. In minor units. */
+      readonly intentAmount?: number;
     }
   /** The reader asks the guest for a signature. */
   | { readonly type: "signature_asked"; readonly at: number; readonly round: number }

@@ -54,7 +54,7 @@ export function judgeAttempt({ intent, reader }: Sighting, attempted: Attempted)
       return [
         declined === undefined
           ? { type: "not_on_reader", attempt, dispatch }
-          : { type: "attempt_failed", attempt, ...declined },
+          : { type: "attempt_failed", attempt, ...declined, ...changedAmount(intent, attempted) },
       ];
     }
   }
@@ -83,9 +83,16 @@ function judgeFailure(action: SeenAction, intent: SeenIntent, attempted: Attempt
   if (isOld(failed, attempted)) return [offReader];
   // A soft decline before the end belongs to this attempt: written down, the next attempt cannot be blamed for it.
   const chargeId = failed.chargeId ?? declined?.chargeId;
-  return [
-    { type: "attempt_failed", attempt, failure: failed.failure, ...(chargeId === undefined ? {} : { chargeId }) },
-  ];
+  const charge = chargeId === undefined ? {} : { chargeId };
+  return [{ type: "attempt_failed", attempt, failure: failed.failure, ...charge, ...changedAmount(intent, attempted) }];
+}
+
+/** A tip that was chosen before the card was declined stays in the PaymentIntent, and the next guest would tip on top of it. */
+function changedAmount(
+  { amount }: SeenIntent,
+  { payment: { intentAmount } }: Attempted,
+): { readonly intentAmount?: number } {
+  return amount === undefined || intentAmount === undefined || intentAmount === amount ? {} : { intentAmount: amount };
 }
 
 function newDecline(intent: SeenIntent, attempted: Attempted): FailedAttempt | undefined {

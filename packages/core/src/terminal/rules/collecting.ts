@@ -1,10 +1,9 @@
 import { HINT_PATIENCE_MS, LOOK_AFTER_MS, LOOK_AT_CARD_MS, MAX_DISPATCHES } from "../../payment/timing.ts";
-import type { Failure } from "../../payment/common.ts";
 import { withCard } from "../../payment/common-fields.ts";
 import { checkIntent, handToReader, lastAttempt } from "../attempts.ts";
 import { type Collecting, common, type Declined, type RequiresConfirmation } from "../state.ts";
 import { callOff, canceled, takeOff } from "./calling-off.ts";
-import { declined, withdrawn } from "./declining.ts";
+import { type AttemptEnd, declined, withdrawn } from "./declining.ts";
 import { authorize, seeCard, succeed } from "./paying.ts";
 import { hasRightAmount, movedTo, presentAgain, withdraw } from "./presenting.ts";
 import type { Row, To } from "./row.ts";
@@ -20,9 +19,9 @@ export const collecting: Row<"collecting"> = {
     const stage = state.stage === "processing" || state.confirmed === true ? "processing" : "waiting_for_card";
     return [{ ...next, stage, onReader: true }];
   },
-  attempt_failed: (state, { at, attempt, failure, chargeId }) =>
-    attempt === lastAttempt(state).number
-      ? ended(state, { at, failure: withdrawn(state, failure), ...(chargeId === undefined ? {} : { chargeId }) })
+  attempt_failed: (state, news) =>
+    news.attempt === lastAttempt(state).number
+      ? ended(state, { ...news, failure: withdrawn(state, news.failure) })
       : undefined,
   not_on_reader: (state, { at, attempt, dispatch }) => {
     if (attempt !== lastAttempt(state).number || dispatch !== state.dispatch) return undefined;
@@ -100,10 +99,7 @@ export const collecting: Row<"collecting"> = {
 };
 
 /** The attempt is over without money: the cashier decides what comes next, unless that is known already. */
-function ended(
-  state: Collecting,
-  how: { readonly at: number; readonly failure: Failure; readonly chargeId?: string },
-): To<Declined | Collecting> {
+function ended(state: Collecting, how: AttemptEnd): To<Declined | Collecting> {
   const end = declined(state, how);
   const next = state.withdrawal?.next;
   return next === undefined ? [end] : presentAgain(end, { at: how.at, ...next });

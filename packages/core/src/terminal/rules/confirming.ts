@@ -9,10 +9,7 @@ import type { Row } from "./row.ts";
 
 /** A card was read, and the cashier looks at it. */
 export const requiresConfirmation: Row<"requires_confirmation"> = {
-  attempt_failed: (state, { at, attempt, failure, chargeId }) =>
-    attempt === lastAttempt(state).number
-      ? [declined(state, { at, failure, ...(chargeId === undefined ? {} : { chargeId }) })]
-      : undefined,
+  attempt_failed: (state, news) => (news.attempt === lastAttempt(state).number ? [declined(state, news)] : undefined),
   not_on_reader: (state, { at, attempt }) =>
     attempt === lastAttempt(state).number
       ? [declined(state, { at, failure: { code: "confirmation_expired" } })]

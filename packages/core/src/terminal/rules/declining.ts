@@ -3,13 +3,23 @@ import { ABANDON_AFTER_MS, LOOK_AFTER_MS } from "../../payment/timing.ts";
 import { withOutcome } from "../attempts.ts";
 import { type Collecting, common, type Declined, type RequiresConfirmation } from "../state.ts";
 
+/** How an attempt ended. */
+export interface AttemptEnd {
+  readonly at: number;
+  readonly failure: Failure;
+  readonly chargeId?: string;
+  /** What the PaymentIntent asks for now, where that has changed. */
+  readonly intentAmount?: number;
+}
+
 /** The attempt has ended without money. */
 export function declined(
   state: Collecting | RequiresConfirmation,
-  { at, failure, chargeId }: { readonly at: number; readonly failure: Failure; readonly chargeId?: string },
+  { at, failure, chargeId, intentAmount }: AttemptEnd,
 ): Declined {
   return {
     ...withOutcome(common(state), "failed", { failure, ...(chargeId === undefined ? {} : { chargeId }) }),
+    ...(intentAmount === undefined ? {} : { intentAmount }),
     status: "declined",
     paymentIntentId: state.paymentIntentId,
     failure,
