@@ -30,6 +30,8 @@ export const errorCodes = {
   payment_not_found: 404,
   /** Nothing of this id is parked: it was decided about before, or never there. */
   parked_not_found: 404,
+  /** Stripe knows no such location under this key and mode. */
+  location_not_found: 404,
   /** Nobody has signed this payment. */
   signature_not_found: 404,
   /** Stripe knows no such reader under this key and mode. */
@@ -46,8 +48,12 @@ export const errorCodes = {
   overcapture_unavailable: 409,
   /** The hold cannot be raised: the card does not allow it, or it was not asked for. */
   increment_unavailable: 409,
-  /** Another payment runs on this reader. `details.paymentId` names it. */
+  /** The reader has something else to do. `details` names the payment, its register, or what another application runs on it. */
   reader_busy: 409,
+  /** What runs on the reader is not what was expected; nothing was changed. `details.paymentIntentId` says what it is about. */
+  reader_changed: 409,
+  /** Stripe did not take the registration code: it is wrong, used, or has run out. */
+  registration_refused: 409,
   /** The reference is in use by a payment of another amount, currency or flow, or by a refund of another amount. */
   reference_in_use: 409,
   /** The host has closed the bill of this reference, as after it was paid in cash. */
@@ -92,6 +98,8 @@ export const errorCodes = {
   store_unusable: 500,
   /** An option of `createTill`, a store or an adapter makes no sense. */
   invalid_option: 500,
+  /** The reader does not answer, or is switched off. */
+  reader_unreachable: 503,
   /** Stripe could not be reached, or did not answer; nothing is known of the outcome. */
   stripe_unavailable: 503,
 } as const satisfies Record<string, number>;

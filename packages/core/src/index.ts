@@ -90,6 +90,7 @@ export type { CheckoutCommon, CheckoutLine, CheckoutPayment, CheckoutStatus } fr
 export { checkoutTransitions } from "./checkout/transitions.ts";
 export type { Clock } from "./ports/clock.ts";
 export type * from "./ports/gateway.ts";
+export type * from "./ports/reader.ts";
 export type * from "./ports/idempotency.ts";
 export type * from "./ports/store.ts";
 export type * from "./engine/reports.ts";

@@ -25,8 +25,17 @@ export type Action =
   | "payments.close"
   /** `POST /payments/:id/resolve` */
   | "payments.resolve"
-  /** `GET /readers` and `GET /readers/:id` */
+  /** `GET /readers`, `GET /readers/:id` and `GET /locations` */
   | "readers.read"
+  /** `POST /readers` */
+  | "readers.register"
+  | "readers.rename"
+  /** `POST /readers/:id/cart` */
+  | "readers.cart"
+  /** `POST /readers/:id/clear` */
+  | "readers.clear"
+  /** `POST /connection_tokens` */
+  | "readers.connect"
   /** `GET /parked` */
   | "parked.read"
   /** `POST /parked/:id/retry` and `POST /parked/:id/discard` */
@@ -37,6 +46,8 @@ export type Action =
 export interface Resource {
   /** The payment that the path names, whether or not it exists. */
   readonly paymentId?: string;
+  /** The reader that the path names, whether or not it exists. */
+  readonly readerId?: string;
 }
 
 /**

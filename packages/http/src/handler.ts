@@ -1,4 +1,5 @@
 import { TillkitError } from "@tillkit/core";
+import type { Resource } from "./actions.ts";
 import { everywhere } from "./answers.ts";
 import type { Answer, Exchange, Handler } from "./exchange.ts";
 import { createMatcher, type Place } from "./match.ts";
@@ -49,7 +50,8 @@ async function answerTo<Native>(
   if (method === "POST") refuseEncoding(exchange);
   const call = { settings, id: place.id, exchange };
   // Stripe repeats its webhooks by event; everything else that does something can be repeated by key.
-  const answer = await (method === "POST" && route.action !== "public" ? once(call, route) : route.run(call));
+  const isRepeatable = method === "POST" && route.action !== "public" && route.fresh !== true;
+  const answer = await (isRepeatable ? once(call, route) : route.run(call));
   if (exchange.method !== "HEAD") return answer;
   const { body: _, ...head } = answer;
   return head;
@@ -79,10 +81,16 @@ async function letIn<Native>(
   // A browser says so itself when another site's page makes it send something with the cashier's cookie.
   if (exchange.method === "POST" && exchange.header("sec-fetch-site") === "cross-site")
     throw new TillkitError("forbidden", "Requests that another site makes a browser send are refused.");
-  const resource = action.startsWith("payments.") && id !== "" ? { paymentId: id } : {};
+  const resource = resourceOf(action, id);
   // Hosts without a compiler can answer anything; only `true` is a yes.
   const allowed: unknown = await authorize(exchange.native, action, resource);
   if (allowed !== true) throw new TillkitError("forbidden", `authorize said no to ${action}.`, { details: { action } });
+}
+
+function resourceOf(action: string, id: string): Resource {
+  if (id === "") return {};
+  if (action.startsWith("payments.")) return { paymentId: id };
+  return action.startsWith("readers.") ? { readerId: id } : {};
 }
 
 /** A compressed body could unfold to any size, and a signature is over the bytes that were sent. */

@@ -105,6 +105,42 @@ export const resolveBody = z.strictObject({
   note: z.string().min(1).max(1_000).exactOptional(),
   fulfil: z.boolean().exactOptional(),
 });
+
+const locationId = z.string().min(1).max(300);
+
+/** The body of `POST /readers`. */
+export const registerBody = z.strictObject({
+  registrationCode: z.string().min(1).max(200),
+  locationId,
+  label: z.string().min(1).max(200),
+});
+
+/** The body of `POST /readers/:id/rename`. */
+export const renameBody = z.strictObject({ label: z.string().min(1).max(200) });
+
+/** The body of `POST /readers/:id/cart`: what to show; null takes it off. */
+export const cartBody = z.strictObject({
+  cart: z
+    .strictObject({
+      currency: z.string(),
+      lines: z
+        .array(
+          z.strictObject({ description: z.string().min(1).max(500), amount: z.number(), quantity: z.int().positive() }),
+        )
+        .min(1)
+        .max(100),
+      tax: z.number().exactOptional(),
+      total: z.number(),
+    })
+    .nullable(),
+});
+
+/** The body of `POST /readers/:id/clear`: what a person has seen there. */
+export const clearBody = z.strictObject({ expectedPaymentIntentId: z.string().min(1).max(255).nullable() });
+
+/** The body of `POST /connection_tokens`. */
+export const connectionBody = z.strictObject({ location: locationId });
+
 /** The body of `POST /guest/tables/:code/bills`. `previous` is a link that the phone has from before. */
 export const arriveBody = z.strictObject({ previous: z.string().max(2_100).exactOptional() });
 

@@ -2,6 +2,8 @@ import type { Gateway } from "@tillkit/core";
 import { connectionOf } from "./connection.ts";
 import { perform } from "./effects/perform.ts";
 import { readOptions, type StripeGatewayOptions } from "./options.ts";
+import { clearReader, showCart } from "./reader-screen.ts";
+import { createConnectionToken, listLocations, registerReader, renameReader } from "./reader-setup.ts";
 import { getReader, listReaders } from "./readers.ts";
 import { listEvents } from "./webhooks/list-events.ts";
 import { stamped } from "./stamped.ts";
@@ -32,5 +34,11 @@ export function stripeGateway(options: StripeGatewayOptions): Gateway {
     listEvents: (query) => listEvents(connection, query, settings),
     listReaders: () => listReaders(connection),
     getReader: (id) => getReader(connection, id),
+    registerReader: (registration) => registerReader(connection, registration),
+    renameReader: (id, label) => renameReader(connection, id, label),
+    listLocations: () => listLocations(connection),
+    createConnectionToken: (locationId) => createConnectionToken(connection, locationId),
+    showCart: (id, cart) => showCart(connection, id, cart),
+    clearReader: (id, expected) => clearReader(connection, id, expected),
   };
 }

@@ -34,7 +34,16 @@ export async function getReader(connection: Connection, id: string): Promise<Rea
   return readerOf(found);
 }
 
-function readerOf({ id, label, device_type, status, location, last_seen_at, action }: Stripe.Terminal.Reader): Reader {
+/** A Reader as the till knows it. */
+export function readerOf({
+  id,
+  label,
+  device_type,
+  status,
+  location,
+  last_seen_at,
+  action,
+}: Stripe.Terminal.Reader): Reader {
   const locationId = typeof location === "string" ? location : location?.id;
   return {
     id,
@@ -57,7 +66,8 @@ function actionOf(action: Stripe.Terminal.Reader.Action): NonNullable<Reader["ac
   };
 }
 
-function unknownReader(id: string): TillkitError {
+/** The error of a reader that is not there. */
+export function unknownReader(id: string): TillkitError {
   return new TillkitError("reader_not_found", `Stripe knows no reader ${id} under this key. Is it of the other mode?`, {
     details: { reader: id },
   });

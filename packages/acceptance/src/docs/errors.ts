@@ -94,6 +94,11 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
       "List the readers with `till.readers.list()`. A reader that is registered in live mode does not exist in test mode.",
     retry: no,
   },
+  location_not_found: {
+    meaning: "Stripe knows no such location under this key and in this mode.",
+    advice: "List the locations with `till.readers.locations()`.",
+    retry: no,
+  },
   guest_link_invalid: {
     meaning:
       "The code or the link of a guest is made up, was changed, belongs to another tenant, or its table has another code by now. Which of these is not told: whoever tries links out learns nothing.",
@@ -132,9 +137,22 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
     retry: no,
   },
   reader_busy: {
-    meaning: "Another payment of this till runs on this reader. `details.paymentId` names it.",
+    meaning:
+      "The reader has something else to do. `details.paymentId` and `details.register` name a payment of this till; `details.action` " +
+      "says what another application runs on it.",
     advice: "Wait for it, cancel it, or choose another reader. tillkit never displaces a payment from a reader.",
     retry: "Yes, when the other payment has ended.",
+  },
+  reader_changed: {
+    meaning:
+      "The reader was to be cleared of what a person had seen on it, and runs something else by now. Nothing was cleared.",
+    advice: "Look again: `details.action` and `details.paymentIntentId` say what runs on it now.",
+    retry: no,
+  },
+  registration_refused: {
+    meaning: "Stripe did not take the registration code: it is wrong, used, or has run out.",
+    advice: "Have the reader show a new code, and send that.",
+    retry: no,
   },
   reference_in_use: {
     meaning:
@@ -263,6 +281,11 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
     meaning: "An option of `createTill`, a gateway, a store or an adapter makes no sense. The message names it.",
     advice: "Correct the option. It is thrown where the object is made, so a process that starts has none of these.",
     retry: no,
+  },
+  reader_unreachable: {
+    meaning: "The reader does not answer, or is switched off. It shows what it showed before.",
+    advice: "Check its power and its network. Payments are not affected: theirs are repeated by themselves.",
+    retry: "Yes.",
   },
   stripe_unavailable: {
     meaning: "Stripe could not be reached, or did not answer. Nothing is known of the outcome of this call.",

@@ -1,4 +1,5 @@
 import { TillkitError } from "../errors.ts";
+import type { Payment } from "../payment/payment.ts";
 import type { CommitResult, Stored } from "../ports/store.ts";
 import { announce, announceParked } from "./announce.ts";
 import type { Context } from "./context.ts";
@@ -65,33 +66,45 @@ export async function reload({ store, tenant }: Pick<Context, "store" | "tenant"
  * the bill's name has gone to another payment meanwhile.
  */
 async function commit(
-  { store }: Context,
+  context: Context,
   next: Draft,
   change: Change,
 ): Promise<Exclude<CommitResult, { type: "taken" }>> {
   let { commit: write } = next;
   for (;;) {
-    const result = await store.commit(write);
+    const result = await context.store.commit(write);
     if (result.type !== "taken") return result;
-    if (change.source === "host") throw busy(result.name, result.by);
+    if (change.source === "host") throw await busy(context, result.name, result.by);
     write = { ...write, take: write.take.filter((name) => name !== result.name) };
   }
 }
 
 /** The error of a name that belongs to another payment. */
-export function busy(name: string, by: string): TillkitError {
+export async function busy({ store, tenant }: Context, name: string, by: string): Promise<TillkitError> {
   const [kind, ...rest] = name.split(":");
-  const what = rest.join(":");
-  return kind === "reader"
-    ? new TillkitError(
-        "reader_busy",
-        `Reader ${what} is running payment ${by}. Wait for it, cancel it, or use another reader.`,
-        {
-          details: { readerId: what, paymentId: by },
-          retryable: true,
-        },
-      )
-    : new TillkitError("reference_in_use", `${name} already belongs to payment ${by}.`, {
-        details: { name, paymentId: by },
-      });
+  if (kind === "reader") {
+    const holder = await store.load(tenant, by);
+    return readerBusy(rest.join(":"), { paymentId: by, ...registerOf(holder?.payment) });
+  }
+  return new TillkitError("reference_in_use", `${name} already belongs to payment ${by}.`, {
+    details: { name, paymentId: by },
+  });
+}
+
+/** The error of a reader on which another payment of ours runs. */
+export function readerBusy(
+  readerId: string,
+  { paymentId, register }: { readonly paymentId: string; readonly register?: string },
+): TillkitError {
+  const whose = register === undefined ? paymentId : `${paymentId} of register ${JSON.stringify(register)}`;
+  return new TillkitError(
+    "reader_busy",
+    `Reader ${readerId} is running payment ${whose}. Wait for it, cancel it, or use another reader.`,
+    { details: { readerId, paymentId, ...(register === undefined ? {} : { register }) }, retryable: true },
+  );
+}
+
+/** The register that takes a payment, where the host has named it. */
+export function registerOf(payment: Payment | undefined): { readonly register?: string } {
+  return payment?.flow === "terminal" && payment.register !== undefined ? { register: payment.register } : {};
 }

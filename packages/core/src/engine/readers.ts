@@ -1,31 +1,38 @@
 import { TillkitError } from "../errors.ts";
-import type { Reader } from "../ports/gateway.ts";
+import type { Payment } from "../payment/payment.ts";
+import type { Reader } from "../ports/reader.ts";
+import { readerBusy, registerOf } from "./apply.ts";
+import { parseCart, parseLabel, parseRegistration } from "./reader-requests.ts";
 import type { Context } from "./context.ts";
-import type { ReaderInUse } from "./types.ts";
+import type { ReaderInUse, TillReaders } from "./types.ts";
 
 /** The readers of one till. */
-export interface Readers {
-  list(): Promise<readonly ReaderInUse[]>;
-  get(id: string): Promise<ReaderInUse>;
+export interface Readers extends TillReaders {
   /** @throws TillkitError `reader_not_found`, `invalid_key`, `missing_permission` */
   mustExist(id: string): Promise<void>;
 }
 
 /** Reads readers, and remembers which exist, so that a sale does not pay for the question twice. */
-export function createReaders({ gateway, store, tenant }: Context): Readers {
+export function createReaders(context: Context, look: (paymentId: string) => Promise<unknown>): Readers {
+  const { gateway } = context;
   const known = new Set<string>();
 
-  const withPayment = async (reader: Reader): Promise<ReaderInUse> => {
+  const inUse = async (reader: Reader): Promise<ReaderInUse> => {
     known.add(reader.id);
-    const holder = await store.find(tenant, `reader:${reader.id}`);
-    return holder === undefined ? reader : { ...reader, paymentId: holder.payment.id };
+    return { ...reader, ...(await useOf(context, reader)) };
   };
 
-  const get = async (id: string): Promise<ReaderInUse> => withPayment(await gateway.getReader(id));
+  const get = async (id: string): Promise<ReaderInUse> => inUse(await gateway.getReader(id));
+
+  /** Nothing is sent to a reader that a payment of ours has. */
+  const mustBeOurs = async (id: string): Promise<void> => {
+    const payment = await holderOf(context, id);
+    if (payment !== undefined) throw readerBusy(id, { paymentId: payment.id, ...registerOf(payment) });
+  };
 
   return {
     get,
-    list: async () => Promise.all((await gateway.listReaders()).map(withPayment)),
+    list: async () => Promise.all((await gateway.listReaders()).map(inUse)),
     mustExist: async (id) => {
       if (known.has(id)) return;
       try {
@@ -35,5 +42,48 @@ export function createReaders({ gateway, store, tenant }: Context): Readers {
         if (!(TillkitError.is(error) && error.code === "stripe_unavailable")) throw error;
       }
     },
+    register: async (request) => inUse(await gateway.registerReader(parseRegistration(request))),
+    rename: async (id, label) => inUse(await gateway.renameReader(id, parseLabel(label))),
+    showCart: async (id, cart) => {
+      const shown = parseCart(cart);
+      await mustBeOurs(id);
+      const reader = await gateway.showCart(id, shown);
+      // A payment that took the reader in between may have lost its place on it: whoever waits for it must not wait for silence.
+      const payment = await holderOf(context, id);
+      if (payment !== undefined) await look(payment.id);
+      return inUse(reader);
+    },
+    clearCart: async (id) => {
+      await mustBeOurs(id);
+      return inUse(await gateway.clearReader(id, null));
+    },
+    forceClear: async ({ reader, expectedPaymentIntentId }) => {
+      await mustBeOurs(reader);
+      return inUse(await gateway.clearReader(reader, expectedPaymentIntentId));
+    },
+    locations: () => gateway.listLocations(),
   };
+}
+
+async function holderOf({ store, tenant }: Context, readerId: string): Promise<Payment | undefined> {
+  return (await store.find(tenant, `reader:${readerId}`))?.payment;
+}
+
+/** Whose the reader is now: what we know, and what Stripe shows on it. */
+async function useOf(
+  context: Context,
+  { id, action }: Reader,
+): Promise<Pick<ReaderInUse, "use" | "paymentId" | "register">> {
+  const holder = await holderOf(context, id);
+  if (holder !== undefined) return { use: "payment", paymentId: holder.id, ...registerOf(holder) };
+  // A cart is over for Stripe as soon as it is shown.
+  if (action?.type === "set_reader_display" && action.status !== "failed") return { use: "cart" };
+  // What is over stays on the reader until something else comes: the last guest's, and nobody's concern.
+  if (action?.status !== "in_progress") return { use: "free" };
+  const payment = await paymentOn(context, action.paymentIntentId);
+  return payment === undefined ? { use: "other" } : { use: "leftover", paymentId: payment.id, ...registerOf(payment) };
+}
+
+async function paymentOn({ store, tenant }: Context, paymentIntentId?: string): Promise<Payment | undefined> {
+  return paymentIntentId === undefined ? undefined : (await store.find(tenant, paymentIntentId))?.payment;
 }

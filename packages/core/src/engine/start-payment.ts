@@ -28,7 +28,7 @@ export async function startPayment(context: Context, workers: Workers, payment: 
       announce(context, undefined, { payment, version: result.version });
       return { stored, work: () => workers.work(stored, lease) };
     case "taken": {
-      if (!result.name.startsWith("reference:")) throw busy(result.name, result.by);
+      if (!result.name.startsWith("reference:")) throw await busy(context, result.name, result.by);
       const existing = await reload(context, result.by);
       if (existing.payment.closed !== undefined) throw closed(existing.payment);
       if (isSameBill(existing.payment, payment)) return { stored: existing, work: () => workers.workOn(result.by) };

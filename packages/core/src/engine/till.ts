@@ -15,6 +15,7 @@ import { createPace } from "./pace.ts";
 import { listParked, unpark } from "./parked.ts";
 import { captureCommand, incrementCommand } from "./held-commands.ts";
 import { prune } from "./prune.ts";
+import { parseLocation } from "./reader-requests.ts";
 import { createReaders } from "./readers.ts";
 import { receive } from "./receive.ts";
 import { createRecovery } from "./recovery.ts";
@@ -55,7 +56,7 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
   const context = contextOf(options);
   const { clock, store, tenant, events } = context;
   const workers = createWorkers(context);
-  const readers = createReaders(context);
+  const readers = createReaders(context, (id) => command(id, (at) => ({ type: "check", at })));
   const recovery = createRecovery(context, workers, options.sweepEveryMs ?? SWEEP_EVERY_MS);
   const log = createIntakeLog(context, workers.inBackground);
 
@@ -198,7 +199,8 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
     },
     watch: (id, { signal } = {}) => watchVersions(context, id, signal),
     webhook: (delivery) => receive({ context, workers, log }, delivery),
-    readers: { list: () => readers.list(), get: (id) => readers.get(id) },
+    readers,
+    connectionToken: (location) => context.gateway.createConnectionToken(parseLocation(location)),
     parked: ({ after, limit = 20 } = {}) =>
       listParked(context, { limit: pageOf(limit), ...(after === undefined ? {} : { after }) }),
     unpark: (id, decision) => unpark(context, workers, id, decision),

@@ -9,7 +9,8 @@ import type { Stroke } from "../signature/strokes.ts";
 import type { Confirmation } from "../terminal/state.ts";
 import type { CheckoutLine } from "../checkout/state.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Gateway, Reader } from "../ports/gateway.ts";
+import type { Gateway } from "../ports/gateway.ts";
+import type { Cart, ReaderLocation, Reader, Registration } from "../ports/reader.ts";
 import type { BackfillReport, Parked, SweepReport, TillHealth, WebhookResult } from "./reports.ts";
 import type { PaymentQuery, Store, TimelineEntry, TransactionMode } from "../ports/store.ts";
 
@@ -232,8 +233,62 @@ export interface TillEvents {
   trouble: (error: TillkitError) => void;
 }
 
-/** A reader, with the payment of this tenant that runs on it. */
-export type ReaderInUse = Reader & { readonly paymentId?: string };
+/** A reader, and whose it is now. */
+export interface ReaderInUse extends Reader {
+  /**
+   * - `free`: nothing runs on it. What the last guest did may still be shown.
+   * - `payment`: a payment of this tenant has it.
+   * - `leftover`: it still shows a payment of this tenant that is over, as after it was cut off in the middle.
+   * - `cart`: it shows a cart.
+   * - `other`: another application, or another tenant, uses it.
+   */
+  readonly use: "free" | "payment" | "leftover" | "cart" | "other";
+  /** With `payment` and `leftover`. */
+  readonly paymentId?: string;
+  /** The host's name of the register that takes that payment. */
+  readonly register?: string;
+}
+
+/** What can be done with readers, beside paying on them. */
+export interface TillReaders {
+  /** @throws TillkitError `stripe_unavailable`, `invalid_key`, `missing_permission` */
+  list(): Promise<readonly ReaderInUse[]>;
+  /** @throws TillkitError `reader_not_found`, `stripe_unavailable`, `invalid_key`, `missing_permission` */
+  get(id: string): Promise<ReaderInUse>;
+  /**
+   * Adds a reader to the account, by the code that it shows. A code works once: after `stripe_unavailable`, list the readers first.
+   *
+   * @throws TillkitError `invalid_request`, `registration_refused`, `location_not_found`, `stripe_unavailable`, `invalid_key`,
+   *   `missing_permission`
+   */
+  register(registration: Registration): Promise<ReaderInUse>;
+  /** @throws TillkitError `invalid_request`, `reader_not_found`, `stripe_unavailable`, `invalid_key`, `missing_permission` */
+  rename(id: string, label: string): Promise<ReaderInUse>;
+  /**
+   * Shows the guest what is on the bill so far. Never in the place of a payment, ours or anybody's.
+   *
+   * @throws TillkitError `invalid_request`, `invalid_amount`, `unknown_currency`, `reader_busy`, `reader_unreachable`, `reader_not_found`,
+   *   `stripe_unavailable`, `invalid_key`, `missing_permission`
+   */
+  showCart(id: string, cart: Cart): Promise<ReaderInUse>;
+  /**
+   * Takes the cart off, or nothing where there is none.
+   *
+   * @throws TillkitError `reader_busy`, `reader_changed`, `reader_unreachable`, `reader_not_found`, `stripe_unavailable`, `invalid_key`,
+   *   `missing_permission`
+   */
+  clearCart(id: string): Promise<ReaderInUse>;
+  /**
+   * Takes off a reader what somebody else has left on it. Compares first: a person has looked at what runs there, and if it is about
+   * another PaymentIntent by now, nothing is done. `null`: about none. Starts nothing. A payment of ours is not cleared but canceled.
+   *
+   * @throws TillkitError `reader_busy`, `reader_changed`, `reader_unreachable`, `reader_not_found`, `stripe_unavailable`, `invalid_key`,
+   *   `missing_permission`
+   */
+  forceClear(what: { readonly reader: string; readonly expectedPaymentIntentId: string | null }): Promise<ReaderInUse>;
+  /** Where readers stand. @throws TillkitError `stripe_unavailable`, `invalid_key`, `missing_permission` */
+  locations(): Promise<readonly ReaderLocation[]>;
+}
 
 /** Commands, facts and recovery around one tenant's payments. Made by `createTill`. */
 export interface Till {
@@ -367,12 +422,14 @@ export interface Till {
    * @throws TillkitError `webhook_signature_invalid`, `webhook_wrong_mode`, `malformed_body`
    */
   webhook(delivery: { readonly bytes: Uint8Array; readonly signature: string | undefined }): Promise<WebhookResult>;
-  readonly readers: {
-    /** @throws TillkitError `stripe_unavailable`, `invalid_key`, `missing_permission` */
-    list(): Promise<readonly ReaderInUse[]>;
-    /** @throws TillkitError `reader_not_found`, `stripe_unavailable`, `invalid_key`, `missing_permission` */
-    get(id: string): Promise<ReaderInUse>;
-  };
+  readonly readers: TillReaders;
+  /**
+   * A token with which one of Stripe's own Terminal SDKs, on a device, connects to a reader of this location. Never keep it: it is for
+   * one connection, and each call makes a new one.
+   *
+   * @throws TillkitError `invalid_request`, `location_not_found`, `stripe_unavailable`, `invalid_key`, `missing_permission`
+   */
+  connectionToken(locationId: string): Promise<string>;
   /**
    * What waits for a person, of all payments: first effects, those of the newest payments first, then events. At most `limit` payments
    * and events (20; 100 at most). `after`: the id of the last one of the page before.

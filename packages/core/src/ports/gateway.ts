@@ -1,4 +1,5 @@
 import type { Effect, Fact, Payment } from "../payment/payment.ts";
+import type { Cart, ReaderLocation, Reader, Registration } from "./reader.ts";
 
 /** A fact without its time, which the engine adds. */
 export type News = Fact extends infer F ? (F extends unknown ? Omit<F, "at"> : never) : never;
@@ -91,27 +92,6 @@ export interface EventPage {
   readonly next?: string;
 }
 
-/** A card reader, as a hint: Stripe advises against blocking a payment on any of it. */
-export interface Reader {
-  /** `tmr_…` */
-  readonly id: string;
-  readonly label: string;
-  /** Stripe's `device_type`, like `stripe_s700`. */
-  readonly deviceType: string;
-  readonly status: "online" | "offline" | "unknown";
-  /** `tml_…` */
-  readonly locationId?: string;
-  /** Milliseconds since the epoch. */
-  readonly lastSeenAt?: number;
-  /** What runs on it now. */
-  readonly action?: {
-    /** Stripe's `action.type`, like `process_payment_intent`. */
-    readonly type: string;
-    readonly status: "in_progress" | "succeeded" | "failed";
-    readonly paymentIntentId?: string;
-  };
-}
-
 /** Stripe, as the engine sees it: effects out, facts in. */
 export interface Gateway {
   /** Whether real money moves. */
@@ -139,4 +119,33 @@ export interface Gateway {
   listReaders(): Promise<readonly Reader[]>;
   /** @throws TillkitError `reader_not_found`, `stripe_unavailable`, `invalid_key`, `missing_permission` */
   getReader(id: string): Promise<Reader>;
+  /**
+   * Adds a reader to the account, by the code that it shows. A code works once: after a lost answer, list the readers.
+   *
+   * @throws TillkitError `registration_refused`, `location_not_found`, `stripe_unavailable`, `invalid_key`, `missing_permission`
+   */
+  registerReader(registration: Registration): Promise<Reader>;
+  /** @throws TillkitError `reader_not_found`, `stripe_unavailable`, `invalid_key`, `missing_permission` */
+  renameReader(id: string, label: string): Promise<Reader>;
+  /** @throws TillkitError `stripe_unavailable`, `invalid_key`, `missing_permission` */
+  listLocations(): Promise<readonly ReaderLocation[]>;
+  /**
+   * Makes a token with which an SDK on a device connects to readers of one location: new each time, for one connection.
+   *
+   * @throws TillkitError `location_not_found`, `stripe_unavailable`, `invalid_key`, `missing_permission`
+   */
+  createConnectionToken(locationId: string): Promise<string>;
+  /**
+   * Shows a cart, unless the reader has anything else to do: Stripe would put the cart in the place of a payment.
+   *
+   * @throws TillkitError `reader_busy`, `reader_unreachable`, `reader_not_found`, `stripe_unavailable`, `invalid_key`, `missing_permission`
+   */
+  showCart(id: string, cart: Cart): Promise<Reader>;
+  /**
+   * Takes what runs off a reader, if it is about this PaymentIntent, or about none. Starts nothing.
+   *
+   * @throws TillkitError `reader_changed`, `reader_busy`, `reader_unreachable`, `reader_not_found`, `stripe_unavailable`, `invalid_key`,
+   *   `missing_permission`
+   */
+  clearReader(id: string, expectedPaymentIntentId: string | null): Promise<Reader>;
 }

@@ -9,5 +9,7 @@ export interface Route {
   readonly path: string;
   /** What `authorize` is asked. Something else decides for `guest`, a code or a signed link, and for `public`, a signature or nothing to gain. */
   readonly action: Action | "guest" | "public";
+  /** Answers anew each time, whatever the `Idempotency-Key`: what it answers can be used once. */
+  readonly fresh?: true;
   run(call: Call): Promise<Answer>;
 }

@@ -17,7 +17,16 @@ import {
 } from "./payments.ts";
 import { closeBill, refundPayment, resolveReview } from "./refunds.ts";
 import { discardParked, listParked, retryParked } from "./parked.ts";
-import { getReader, listReaders } from "./readers.ts";
+import {
+  clearReader,
+  getReader,
+  listLocations,
+  listReaders,
+  makeConnectionToken,
+  registerReader,
+  renameReader,
+  showCart,
+} from "./readers.ts";
 import type { Route } from "./route.ts";
 import { getSignature, takeSignature } from "./signature.ts";
 import { watchPayment } from "./watch-payment.ts";
@@ -49,6 +58,12 @@ export const routes: readonly Route[] = [
   { method: "GET", path: "/checkout/outcome", action: "public", run: getCheckoutOutcome },
   { method: "GET", path: "/readers", action: "readers.read", run: listReaders },
   { method: "GET", path: "/readers/:id", action: "readers.read", run: getReader },
+  { method: "POST", path: "/readers", action: "readers.register", run: registerReader },
+  { method: "POST", path: "/readers/:id/rename", action: "readers.rename", run: renameReader },
+  { method: "POST", path: "/readers/:id/cart", action: "readers.cart", run: showCart },
+  { method: "POST", path: "/readers/:id/clear", action: "readers.clear", run: clearReader },
+  { method: "GET", path: "/locations", action: "readers.read", run: listLocations },
+  { method: "POST", path: "/connection_tokens", action: "readers.connect", fresh: true, run: makeConnectionToken },
   { method: "GET", path: "/parked", action: "parked.read", run: listParked },
   { method: "POST", path: "/parked/:id/retry", action: "parked.decide", run: retryParked },
   { method: "POST", path: "/parked/:id/discard", action: "parked.decide", run: discardParked },

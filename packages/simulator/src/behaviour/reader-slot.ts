@@ -81,8 +81,10 @@ export function cancelAction(world: World, id: string): Reader {
   const slot = findReader(world, id);
   // A reader that dropped off the network keeps its action; Stripe can clear it without asking the reader.
   const { lost } = slot.connection === "lost" ? { lost: undefined } : reach(world, id);
-  if (slot.reader.action?.status !== "in_progress") return slot.reader;
-  const failed = { ...slot.reader.action, ...failure("canceled", "The action was canceled.") };
+  const { action } = slot.reader;
+  // A cart is over as soon as it is shown, and stays until something clears it.
+  if (action === null || (action.status !== "in_progress" && action.type !== "set_reader_display")) return slot.reader;
+  const failed = { ...action, ...failure("canceled", "The action was canceled.") };
   const { reader } = updateReader(world, id, {
     phase: { kind: "idle" },
     screen: { kind: "idle", message: "Ready" },

@@ -2,6 +2,7 @@ import { accessCases } from "./adapter/access.ts";
 import type { AdapterCase, Serve } from "./adapter/case.ts";
 import { idempotencyKeyCases } from "./adapter/idempotency-key.ts";
 import { paymentCases } from "./adapter/payments.ts";
+import { readerCases } from "./adapter/readers.ts";
 import { routingCases } from "./adapter/routing.ts";
 import { streamCases } from "./adapter/streams.ts";
 import { webhookCases } from "./adapter/webhooks.ts";
@@ -12,6 +13,7 @@ export const adapterCases: readonly AdapterCase[] = [
   ...webhookCases,
   ...accessCases,
   ...paymentCases,
+  ...readerCases,
   ...idempotencyKeyCases,
   ...streamCases,
   ...routingCases,

@@ -5,6 +5,7 @@ import { endingCases } from "./gateway/ending.ts";
 import { hearingCases } from "./gateway/hearing.ts";
 import { movingCases } from "./gateway/moving.ts";
 import { openingCases } from "./gateway/opening.ts";
+import { readerCases } from "./gateway/readers.ts";
 import { refundingCases } from "./gateway/refunding.ts";
 import type { Runner } from "./store.ts";
 
@@ -16,6 +17,7 @@ export const gatewayCases: readonly GatewayCase[] = [
   ...movingCases,
   ...endingCases,
   ...refundingCases,
+  ...readerCases,
   ...hearingCases,
 ];
 

@@ -7,7 +7,7 @@ type Of<Type> = Extract<TerminalEffect, { readonly type: Type }>;
 
 /** Puts the payment on its reader, whatever was there. */
 export function handToReader(
-  { intents, slots, questions, readers }: World,
+  { intents, slots, questions, carts, readers }: World,
   payment: Payment,
   effect: Of<"hand_to_reader">,
 ): GatewayAnswer {
@@ -19,6 +19,7 @@ export function handToReader(
       news: [{ type: "attempt_failed", attempt: effect.attempt, failure: { code: "reader_not_found" } }],
     };
   questions.delete(effect.readerId);
+  carts.delete(effect.readerId);
   const { confirmation, customerCanCancel, ordered, tip = 0 } = onReader(payment);
   slots.set(effect.readerId, {
     paymentIntentId: intent.id,

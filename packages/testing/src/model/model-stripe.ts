@@ -1,4 +1,4 @@
-import { TillkitError, type Gateway, type Reader } from "@tillkit/core";
+import { type Gateway, TillkitError } from "@tillkit/core";
 import { newCalls, type Calls } from "./calls.ts";
 import { eventIn, listEvents } from "./events.ts";
 import { cancelOnReader, pay, tap } from "./guests.ts";
@@ -6,6 +6,7 @@ import { forgetCard, lapse } from "./intents.ts";
 import { expire } from "./pages.ts";
 import { failRefund, giveBack } from "./refunds.ts";
 import { answerQuestion } from "./questions.ts";
+import { readersOf } from "./readers.ts";
 import type { ModelOptions, ModelStripe } from "./types.ts";
 import { newWorld, SIGNATURE, type World } from "./world.ts";
 
@@ -45,7 +46,6 @@ export function createModelStripe({ now, fault = () => "none", readers = ["tmr_f
 }
 
 function gatewayTo(world: World, { perform }: Calls): Gateway {
-  const { readers } = world;
   return {
     livemode: false,
     perform,
@@ -57,14 +57,6 @@ function gatewayTo(world: World, { perform }: Calls): Gateway {
       return eventIn(bytes);
     },
     listEvents: async (query) => listEvents(world, query),
-    listReaders: async () => readers.map(readerOf),
-    getReader: async (id) => {
-      if (readers.includes(id)) return readerOf(id);
-      throw new TillkitError("reader_not_found", `There is no reader ${id}.`);
-    },
+    ...readersOf(world),
   };
-}
-
-function readerOf(id: string): Reader {
-  return { id, label: id, deviceType: "simulated_stripe_s700", status: "online" };
 }

@@ -40,8 +40,12 @@ export interface World {
   /** By reader. */
   readonly slots: Map<string, Slot>;
   readonly surprises: ModelSurprise[];
+  /** The readers that show a cart. */
+  readonly carts: Set<string>;
+  /** The names that readers were given. */
+  readonly labels: Map<string, string>;
   /** The readers that exist. */
-  readonly readers: readonly string[];
+  readonly readers: string[];
   readonly deliveries: ModelDelivery[];
   /** Makes an id that was never made before. */
   nextId(prefix: string): string;
@@ -67,7 +71,9 @@ export function newWorld(readers: readonly string[], now: () => number): World {
     questions: new Map(),
     now,
     surprises: [],
-    readers,
+    carts: new Set(),
+    labels: new Map(),
+    readers: [...readers],
     deliveries,
     nextId,
     tell: (type, about, names, news) => {

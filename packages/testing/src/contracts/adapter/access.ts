@@ -19,11 +19,22 @@ const staffRoutes: readonly (readonly [method: "GET" | "POST", path: string, act
   ["POST", "/payments/:id/check", "payments.check"],
   ["GET", "/readers", "readers.read"],
   ["GET", "/readers/tmr_front", "readers.read"],
+  ["POST", "/readers", "readers.register"],
+  ["POST", "/readers/tmr_front/rename", "readers.rename"],
+  ["POST", "/readers/tmr_front/cart", "readers.cart"],
+  ["POST", "/readers/tmr_front/clear", "readers.clear"],
+  ["GET", "/locations", "readers.read"],
+  ["POST", "/connection_tokens", "readers.connect"],
   ["GET", "/parked", "parked.read"],
   ["POST", "/parked/pay_1~fulfil/retry", "parked.decide"],
   ["POST", "/parked/pay_1~fulfil/discard", "parked.decide"],
   ["GET", "/health", "health.read"],
 ];
+
+function resourceOf(path: string, paymentId: string): object {
+  if (path.includes(":id")) return { paymentId };
+  return path.includes("tmr_front") ? { readerId: "tmr_front" } : {};
+}
 
 /** Who may do what. */
 export const accessCases: readonly AdapterCase[] = [
@@ -39,7 +50,7 @@ export const accessCases: readonly AdapterCase[] = [
         const [question, ...more] = bench.asked;
         assert.equal(more.length, 0);
         assert.equal(question?.action, action);
-        assert.deepEqual(question?.resource, path.includes(":id") ? { paymentId: id } : {});
+        assert.deepEqual(question?.resource, resourceOf(path, id));
         assert(bench.isNative(question?.request), "authorize was not given the framework's own request.");
         assert.equal((await bench.till.get(id)).version, version);
       },
