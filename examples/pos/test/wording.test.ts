@@ -25,6 +25,7 @@ const payment = (more: Partial<PaymentResource>): PaymentResource => ({
   review: [],
   refunds: [],
   disputes: [],
+  guidance: { headline: "", detail: "", tone: "quiet", steps: [] },
   commands: [],
   final: false,
   createdAt: "2026-11-21T07:00:00.000Z",

@@ -59,6 +59,15 @@ export type {
   TerminalStatus,
   Withdrawal,
 } from "./terminal/state.ts";
+export {
+  confidentialDeclines,
+  declineAdvice,
+  publicDecline,
+  type DeclineAdvice,
+  type NextStep,
+} from "./guidance/declines.ts";
+export { guidance, stateOf, type Guidance } from "./guidance/guidance.ts";
+export { stateWords, type PaymentState, type Tone, type Words } from "./guidance/words.ts";
 export { createTill } from "./engine/till.ts";
 export type {
   Canceled as TerminalCanceled,

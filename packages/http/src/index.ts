@@ -8,6 +8,7 @@ export {
   toResource,
   type AttemptResource,
   type FailureResource,
+  type GuidanceResource,
   type HoldResource,
   type PaymentResource,
   type SignatureResource,

@@ -2,6 +2,7 @@ import {
   type Dispute,
   openReviews,
   type Payment,
+  publicDecline,
   type Refund,
   refundableOf,
   type RefundFailure,
@@ -9,7 +10,7 @@ import {
   type Review,
 } from "@tillkit/core";
 import { iso } from "./answers.ts";
-import { publicCode, publicText } from "./confidential.ts";
+import { publicText } from "./confidential.ts";
 
 /** Money that was given back, or asked to be. Times in ISO 8601, UTC. */
 export interface RefundResource extends Omit<Refund, "at" | "readerId" | "failure"> {
@@ -48,7 +49,7 @@ export function refundsOf(payment: Payment): {
     refunds: payment.refunds.map(toRefund),
     disputes: payment.disputes.map(({ at, dueBy, ...dispute }) => ({
       ...dispute,
-      reason: publicCode(dispute.reason),
+      reason: publicDecline(dispute.reason),
       ...(dueBy === undefined ? {} : { dueBy: iso(dueBy) }),
       at: iso(at),
     })),
@@ -63,7 +64,7 @@ function toRefund({ at, readerId, failure, ...refund }: Refund): RefundResource 
     ...(readerId === undefined ? {} : { reader: readerId }),
     ...(code === undefined
       ? {}
-      : { failure: stripeCode === undefined ? { code } : { code, stripeCode: publicCode(stripeCode) } }),
+      : { failure: stripeCode === undefined ? { code } : { code, stripeCode: publicDecline(stripeCode) } }),
     at: iso(at),
   };
 }

@@ -2,9 +2,10 @@ import {
   type CancelReason,
   type Card,
   type CommandType,
-  commandsOf,
   type Failure,
   type FailureCode,
+  type Guidance,
+  guidance,
   type Held,
   type Money,
   isAtRest,
@@ -13,13 +14,14 @@ import {
   mostToCapture,
   type Payment,
   type PaymentStatus,
+  publicDecline,
   type Signing,
   type SigningFailureCode,
   type SigningTerms,
   type Versioned,
 } from "@tillkit/core";
 import { iso } from "./answers.ts";
-import { publicCode, publicText } from "./confidential.ts";
+import { publicText } from "./confidential.ts";
 import { type DisputeResource, type RefundResource, refundsOf, type ReviewResource } from "./refund-resource.ts";
 
 /** Why an attempt or a payment failed. Reasons that must not be told to anyone at the till are `generic_decline`. */
@@ -71,6 +73,9 @@ export interface SignatureResource {
   /** Why a reader did not take it. */
   readonly failure?: SigningFailureCode;
 }
+
+/** What a till's screen says of a payment. Never tells what must stay confidential. */
+export type GuidanceResource = Omit<Guidance, "commands" | "state">;
 
 /** A payment as the routes answer it, and as event streams send it. Amounts in minor units; times in ISO 8601, UTC. */
 export interface PaymentResource {
@@ -145,6 +150,8 @@ export interface PaymentResource {
   readonly disputes: readonly DisputeResource[];
   /** What a person should look at, or has. */
   readonly review: readonly ReviewResource[];
+  /** What a till's screen says, in English. */
+  readonly guidance: GuidanceResource;
   /** What may be asked of it now: a screen's buttons. */
   readonly commands: readonly CommandType[];
   /** Nothing more will happen by itself. */
@@ -155,6 +162,7 @@ export interface PaymentResource {
 /** Writes a payment as a resource. Fields that do not apply in its status are absent. */
 export function toResource({ payment, version }: Versioned): PaymentResource {
   const { id, flow, reference, status, ordered, livemode, createdAt } = payment;
+  const { commands, state: _state, ...words } = guidance(payment);
   return {
     id,
     version,
@@ -177,7 +185,8 @@ export function toResource({ payment, version }: Versioned): PaymentResource {
     ...("paid" in payment && payment.paid.presented !== undefined ? { presented: payment.paid.presented } : {}),
     ...(payment.closed === undefined ? {} : { closed: { ...payment.closed, at: iso(payment.closed.at) } }),
     ...refundsOf(payment),
-    commands: commandsOf(payment),
+    guidance: words,
+    commands,
     final: isAtRest(payment),
     createdAt: iso(createdAt),
   };
@@ -254,8 +263,8 @@ function online(payment: Extract<Payment, { flow: "checkout" }>): Pick<PaymentRe
 function toFailure({ code, declineCode, stripeCode }: Failure): FailureResource {
   return {
     code,
-    ...(declineCode === undefined ? {} : { declineCode: publicCode(declineCode) }),
-    ...(stripeCode === undefined ? {} : { stripeCode: publicCode(stripeCode) }),
+    ...(declineCode === undefined ? {} : { declineCode: publicDecline(declineCode) }),
+    ...(stripeCode === undefined ? {} : { stripeCode: publicDecline(stripeCode) }),
   };
 }
 

@@ -3,6 +3,7 @@ import { stateDiagram } from "./diagram.ts";
 import { errorList } from "./errors.ts";
 import { besideTable, inputsTable } from "./inputs.ts";
 import { packagesTable } from "./packages.ts";
+import { racesTable } from "./races.ts";
 import type { Sections } from "./sections.ts";
 import { checkoutTable, terminalTable } from "./states.ts";
 import { simulatorCoverage } from "./simulator.ts";
@@ -15,6 +16,7 @@ export function generated(): Sections {
     ["terminal-diagram", stateDiagram(terminalTransitions)],
     ["checkout-states", checkoutTable()],
     ["checkout-diagram", stateDiagram(checkoutTransitions)],
+    ["races", racesTable()],
     ["inputs", inputsTable()],
     ["beside", besideTable()],
     ["errors", errorList()],

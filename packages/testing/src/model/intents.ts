@@ -57,7 +57,7 @@ export function charge(
 }
 
 /** Takes the money. */
-export function succeed({ tell }: World, intent: ModelIntent, amount: number): void {
+function succeed({ tell }: World, intent: ModelIntent, amount: number): void {
   intent.status = "succeeded";
   intent.received = amount;
   tell("payment_intent.succeeded", intent, [intent.id], [paidNews(intent)]);
