@@ -10,7 +10,7 @@ export type { CardholderHands } from "./hands/cardholder-hands.ts";
 export type { GuestHands } from "./hands/guest-hands.ts";
 export type { PresentOptions, ReaderHands } from "./hands/reader-hands.ts";
 export { coverage } from "./http/coverage.ts";
-export type { Coverage, CoveredOperation } from "./http/coverage.ts";
+export type { Coverage, CoveredOperation, UndocumentedMatter } from "./http/coverage.ts";
 export type { Keys } from "./http/keys.ts";
 export type { RecordedRequest, RequestQuestions, Times } from "./http/request-log.ts";
 export type { ReaderInput } from "./objects/reader.ts";

@@ -40,6 +40,14 @@ export interface Settings {
   readonly showProcessing: boolean;
   /** HTTP status of `terminal_reader_…` errors: Stripe publishes none. */
   readonly readerErrorStatus: number;
+  /** Whether a `terminal_reader_timeout` is kept under the idempotency key. Stripe does not say; it is assumed. */
+  readonly readerTimeoutKept: boolean;
+  /** Device types by registration code: Stripe documents four, and none for its newer devices. */
+  readonly registrationCodes: Readonly<Record<string, string>>;
+  /** Card brands whose holds can be raised: Stripe's pages disagree about Amex, which is among them here. */
+  readonly incrementalBrands: readonly string[];
+  /** Whether a session's metadata is on its PaymentIntent, too. Stripe's pages do not say; it is known not to be. */
+  readonly sessionMetadataOnPayment: boolean;
   /** What `cancel_action` leaves on the reader. */
   readonly canceledAction: "null" | "failed";
   /** The action's failure code when nobody presented a card in time. */
@@ -69,6 +77,15 @@ export function settings({ timing, account, ...rest }: SettingsInput = {}): Sett
     amountEndings: false,
     showProcessing: true,
     readerErrorStatus: 400,
+    readerTimeoutKept: true,
+    registrationCodes: {
+      "simulated-wpe": "simulated_wisepos_e",
+      "simulated-s700": "simulated_stripe_s700",
+      "simulated-s710": "simulated_stripe_s710",
+      "simulated-v660p": "simulated_verifone_v660p",
+    },
+    incrementalBrands: ["visa", "mastercard", "amex", "discover"],
+    sessionMetadataOnPayment: false,
     canceledAction: "null",
     readerTimeoutCode: "reader_timeout",
     manualCapturePaymentStatus: "unpaid",

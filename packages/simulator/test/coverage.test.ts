@@ -14,6 +14,12 @@ test("the page of what is covered names every route, and only remarks on routes 
   expect(implemented.filter(({ simplified }) => simplified !== undefined).length).toBeGreaterThan(20);
 });
 
+test("every open question names a setting there is", () => {
+  const { undocumented } = coverage();
+  expect(undocumented.filter(({ unlessTold }) => unlessTold === undefined)).toEqual([]);
+  expect(undocumented.length).toBeGreaterThan(10);
+});
+
 test("what is missing answers a loud 404", async () => {
   const { simulator } = await simulated();
   for (const operation of coverage().missing) {

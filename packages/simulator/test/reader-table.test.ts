@@ -114,3 +114,19 @@ test("what nobody knows of a reader is a setting: the status of its errors and w
   simulator.reader(reader).goOffline();
   expect(await refusal(stripe.terminal.readers.cancelAction(reader))).toMatchObject({ statusCode: 402 });
 });
+
+test("whether a reader that timed out is asked again under the same key is a setting, and so are new devices", async () => {
+  for (const readerTimeoutKept of [true, false]) {
+    const registrationCodes = { "simulated-t600": "simulated_stripe_t600" };
+    const { simulator, stripe } = await simulated({ settings: { readerTimeoutKept, registrationCodes } });
+    const { id } = await inPerson(stripe);
+    const process = () =>
+      stripe.terminal.readers.processPaymentIntent(reader, { payment_intent: id }, { idempotencyKey: "attempt 1" });
+    simulator.reader(reader).failNext("terminal_reader_timeout");
+    expect((await refusal(process())).code).toBe("terminal_reader_timeout");
+    if (readerTimeoutKept) expect((await refusal(process())).code).toBe("terminal_reader_timeout");
+    else expect((await process()).action?.status).toBe("in_progress");
+    const made = { registration_code: "simulated-t600", location: "tml_front" };
+    expect((await stripe.terminal.readers.create(made)).device_type).toBe("simulated_stripe_t600");
+  }
+});

@@ -73,6 +73,9 @@ export const walks: Readonly<Record<string, Walk>> = {
     await paymentIntents.cancel((await inPerson(stripe)).id, { cancellation_reason: "abandoned" });
     await paymentIntents.search({ query: 'status:"succeeded"' });
     await paymentIntents.search({ query: 'amount>100 AND metadata["order"]:"8"', limit: 1, expand: ["data.customer"] });
+    await paymentIntents.listAmountDetailsLineItems(full.id, { limit: 1 });
+    await paymentIntents.applyCustomerBalance(full.id, { amount: 1 }).catch(() => undefined);
+    await paymentIntents.verifyMicrodeposits(full.id, { amounts: [1, 2] }).catch(() => undefined);
     await paymentIntents.list();
     await paymentIntents.list({ limit: 2, created: { gte: 1 }, expand: ["data.latest_charge"] });
     const [charge] = (await charges.list({ payment_intent: full.id, customer, limit: 1 })).data;
@@ -100,6 +103,7 @@ export const walks: Readonly<Record<string, Walk>> = {
     });
     await simulator.reader("tmr_front").insert();
     expect((await setupIntents.retrieve(full.id, { expand: ["customer"] })).status).toBe("succeeded");
+    await setupIntents.verifyMicrodeposits(full.id).catch(() => undefined);
     await setupIntents.cancel((await setupIntents.create()).id, { cancellation_reason: "abandoned" });
     await setupIntents.list({ customer, limit: 3 });
   },

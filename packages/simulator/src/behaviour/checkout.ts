@@ -92,7 +92,7 @@ function openIntent(world: World, id: string): PaymentIntent {
     allowed: session.allowed_payment_method_types,
     ...(wanted.capture_method && { captureMethod: wanted.capture_method }),
     ...(wanted.description && { description: wanted.description }),
-    ...(wanted.metadata && { metadata: wanted.metadata }),
+    metadata: { ...(world.settings.sessionMetadataOnPayment && session.metadata), ...wanted.metadata },
     ...(wanted.receipt_email && { receiptEmail: wanted.receipt_email }),
     ...(wanted.setup_future_usage && { setupFutureUsage: wanted.setup_future_usage }),
     ...(wanted.statement_descriptor_suffix && { statementDescriptorSuffix: wanted.statement_descriptor_suffix }),

@@ -204,6 +204,23 @@ function described(params: Stripe.PaymentIntentUpdateParams): Partial<PaymentInt
   return Object.fromEntries(sent.map(([param, value]) => [param, value || null]));
 }
 
+/** POST /v1/payment_intents/{id}/verify_microdeposits: no payment here ever waits for deposits to be read off. */
+export function refuseMicrodeposits(world: World, id: string): never {
+  throw unexpectedState(find(world, id), "verified with microdeposits", ["requires_action"]);
+}
+
+/** POST /v1/payment_intents/{id}/apply_customer_balance: nobody here has a cash balance. */
+export function refuseCustomerBalance(world: World, id: string): never {
+  const intent = find(world, id);
+  throw invalidRequest(
+    "This PaymentIntent cannot be paid from a cash balance: customer_balance is not among its types.",
+    {
+      code: "payment_intent_incompatible_payment_method",
+      payment_intent: intent,
+    },
+  );
+}
+
 const cancelable = ["requires_payment_method", "requires_capture", "requires_confirmation", "requires_action"];
 
 /** The refusal of a change that the status does not allow. */

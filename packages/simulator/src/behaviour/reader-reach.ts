@@ -39,5 +39,7 @@ export function readerMissed(world: World, id: string): void {
 }
 
 function readerError(world: World, code: string, message: string): Refusal {
-  return new Refusal(world.settings.readerErrorStatus, { type: "invalid_request_error", code, message });
+  const { readerErrorStatus: status, readerTimeoutKept } = world.settings;
+  const kept = code !== "terminal_reader_timeout" || readerTimeoutKept;
+  return new Refusal(status, { type: "invalid_request_error", code, message }, kept);
 }

@@ -7,19 +7,12 @@ import type { World } from "../world.ts";
 import { mergeMetadata } from "./metadata.ts";
 import { findReader } from "./reader-reach.ts";
 
-/** Registration codes of simulated readers (pages Terminal quickstart and Terminal testing). */
-const deviceOf: Readonly<Record<string, string>> = {
-  "simulated-wpe": "simulated_wisepos_e",
-  "simulated-s700": "simulated_stripe_s700",
-  "simulated-s710": "simulated_stripe_s710",
-  "simulated-v660p": "simulated_verifone_v660p",
-};
-
 /** POST /v1/terminal/readers: puts a simulated reader on the counter. */
 export function register(world: World, params: Stripe.Terminal.ReaderCreateParams): Reader {
-  const deviceType = deviceOf[params.registration_code];
+  const { registrationCodes: codes } = world.settings;
+  const deviceType = codes[params.registration_code];
   if (deviceType === undefined) {
-    const message = `The registration code is not correct. Simulated readers have ${Object.keys(deviceOf).join(", ")}.`;
+    const message = `The registration code is not correct. Simulated readers have ${Object.keys(codes).join(", ")}.`;
     throw invalidParameter(message, "registration_code");
   }
   const { location } = params;

@@ -90,6 +90,11 @@ export function find(world: World, id: string, param = "intent"): SetupIntent {
   return setup;
 }
 
+/** POST /v1/setup_intents/{id}/verify_microdeposits: nothing here ever waits for deposits to be read off. */
+export function refuseMicrodeposits(world: World, id: string): never {
+  throw unexpected(find(world, id), "verified with microdeposits");
+}
+
 /** Puts a changed SetupIntent in the place of the old one. */
 export function putSetup(world: World, setup: SetupIntent): SetupIntent {
   world.setupIntents.set(setup.id, setup);

@@ -1,4 +1,5 @@
 import { apiVersion, missingOperations } from "../schema/schema.ts";
+import { settings } from "../settings.ts";
 import { routes } from "./routes.ts";
 
 /** What the simulator answers, how closely, and what it does not. */
@@ -10,6 +11,16 @@ export interface Coverage {
   readonly missing: readonly string[];
   /** What is simpler here than at Stripe, beyond single operations. */
   readonly simplified: readonly string[];
+  /** What Stripe does not publish, and the setting that decides it here. */
+  readonly undocumented: readonly UndocumentedMatter[];
+}
+
+/** Something that only a setting can decide, because Stripe does not say. */
+export interface UndocumentedMatter {
+  readonly question: string;
+  readonly setting: string;
+  /** What it is unless told otherwise, as JSON; `Infinity` for "never". */
+  readonly unlessTold: string;
 }
 
 /** An operation that answers. */
@@ -31,8 +42,35 @@ export function coverage(): Coverage {
     }),
     missing: missingOperations,
     simplified: everywhere,
+    undocumented: Object.entries(questions).map(([setting, question]) => {
+      const value = setting.startsWith("timing.")
+        ? Reflect.get(usual.timing, setting.slice(7))
+        : Reflect.get(usual, setting);
+      return { question, setting, unlessTold: value === Number.POSITIVE_INFINITY ? "Infinity" : JSON.stringify(value) };
+    }),
   };
 }
+
+const usual = settings();
+
+/** By setting, what Stripe leaves open. */
+const questions: Readonly<Record<string, string>> = {
+  readerErrorStatus: "The HTTP status of `terminal_reader_…` errors",
+  readerTimeoutCode: "The action's `failure_code` when nobody presented a card in time",
+  "timing.readerTimeoutMs": "How long a reader waits for a card in server-driven mode",
+  readerTimeoutKept: "Whether a `terminal_reader_timeout` is kept under its idempotency key",
+  canceledAction: "What `cancel_action` leaves on the reader: `null`, or a failed action",
+  registrationCodes: "The registration codes of the newer simulated devices",
+  incrementalBrands: "Which cards' holds can be raised; pages disagree about Amex",
+  showProcessing: "Whether a PaymentIntent is seen `processing` while the bank is asked",
+  manualCapturePaymentStatus: "`payment_status` of a complete session whose money is only held",
+  sessionMetadataOnPayment: "Whether a session's metadata is also on its PaymentIntent",
+  "timing.webhookTimeoutMs": "How long an endpoint may take to answer",
+  "timing.webhookRetryMs": "The pauses between attempts to deliver an event in test mode",
+  "timing.webhookRetryLiveMs": "The same in live mode",
+  "timing.lockTimeoutMs": "How long a request waits for an object before it is a `lock_timeout`",
+  "timing.searchDelayMs": "How much later than it was made an object is found by a search",
+};
 
 const noTax =
   "No shipping, taxes, promotion codes, custom fields, or prices made beforehand; `mode` is `payment`, on the hosted page";
@@ -68,6 +106,10 @@ const simplified: Readonly<Record<string, string>> = {
   "POST /v1/files": "Nobody looks inside a file; no file links",
   "POST /v1/charges/{id}/capture":
     "Always refused: every charge belongs to a PaymentIntent, which is what can be captured",
+  "POST /v1/payment_intents/{id}/apply_customer_balance": "Always refused: nobody here has a cash balance",
+  "POST /v1/payment_intents/{id}/verify_microdeposits": "Always refused: nothing here waits for deposits",
+  "POST /v1/setup_intents/{id}/verify_microdeposits": "Always refused: nothing here waits for deposits",
+  "GET /v1/payment_intents/{id}/amount_details_line_items": "Always empty: `amount_details` is not simulated",
   "GET /v1/accounts/{id}": "Only whoever is asking; a connected account asks with its own `Stripe-Account`",
   "GET /v1/balance": "All money is available at once, payments are free of fees, and nothing is paid out",
 };

@@ -89,6 +89,10 @@ export type OperationParams = {
   "GET /v1/webhook_endpoints/{id}": object;
   "POST /v1/webhook_endpoints/{id}": Stripe.WebhookEndpointUpdateParams;
   "DELETE /v1/webhook_endpoints/{id}": object;
+  "POST /v1/payment_intents/{id}/apply_customer_balance": Stripe.PaymentIntentApplyCustomerBalanceParams;
+  "POST /v1/payment_intents/{id}/verify_microdeposits": Stripe.PaymentIntentVerifyMicrodepositsParams;
+  "POST /v1/setup_intents/{id}/verify_microdeposits": Stripe.SetupIntentVerifyMicrodepositsParams;
+  "GET /v1/payment_intents/{id}/amount_details_line_items": Stripe.PaymentIntentListAmountDetailsLineItemsParams;
   "POST /v1/coupons": Stripe.CouponCreateParams;
   "GET /v1/coupons": Stripe.CouponListParams;
   "GET /v1/coupons/{id}": object;

@@ -73,7 +73,9 @@ export function methodDetails(
       ...read,
       amount_authorized: approved ? intent.amount : null,
       incremental_authorization_supported:
-        held && asked?.request_incremental_authorization_support === true && raisable.has(card.brand),
+        held &&
+        asked?.request_incremental_authorization_support === true &&
+        world.settings.incrementalBrands.includes(card.brand),
       offline: null,
       overcapture_supported: held && intent.currency === "usd" && tippable.has(card.brand),
       receipt: { ...receipt, account_type: card.funding === "debit" ? "checking" : "credit" },
@@ -116,9 +118,6 @@ function emvReceipt(
 function authorizationCode(world: World): string {
   return String(Math.floor(world.random.draw("authorization_code") * 1_000_000)).padStart(6, "0");
 }
-
-/** Networks whose holds can be raised (page Incremental authorizations). */
-const raisable = new Set(["visa", "mastercard", "amex", "discover"]);
 
 /** Networks that take more than was held, for a tip on the receipt (page On-receipt tips). */
 const tippable = new Set(["visa", "mastercard", "amex", "discover"]);

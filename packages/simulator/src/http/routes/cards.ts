@@ -58,6 +58,9 @@ export const cardRoutes: readonly Route[] = [
   route("POST /v1/setup_intents/{id}/confirm", "setup_intent_write", ({ world, id, params, pagesUrl }) =>
     setupConfirm.confirm(world, id, params, pagesUrl),
   ),
+  route("POST /v1/setup_intents/{id}/verify_microdeposits", "setup_intent_write", ({ world, id }) =>
+    setups.refuseMicrodeposits(world, id),
+  ),
   route("GET /v1/setup_attempts", "setup_intent_read", ({ world, params }) => {
     const { setup_intent: setup } = params;
     const wanted = [...world.setupAttempts.values()].filter((attempt) => attempt.setup_intent === setup);

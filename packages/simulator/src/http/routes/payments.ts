@@ -66,4 +66,13 @@ export const paymentRoutes: readonly Route[] = [
   route("POST /v1/payment_intents/{id}/increment_authorization", "payment_intent_write", ({ world, id, params }) =>
     incrementAuthorization(world, id, params),
   ),
+  route("POST /v1/payment_intents/{id}/apply_customer_balance", "payment_intent_write", ({ world, id }) =>
+    intents.refuseCustomerBalance(world, id),
+  ),
+  route("POST /v1/payment_intents/{id}/verify_microdeposits", "payment_intent_write", ({ world, id }) =>
+    intents.refuseMicrodeposits(world, id),
+  ),
+  route("GET /v1/payment_intents/{id}/amount_details_line_items", "payment_intent_read", ({ world, id, params }) =>
+    page(`/v1/payment_intents/${intents.find(world, id).id}/amount_details_line_items`, [], params),
+  ),
 ];
