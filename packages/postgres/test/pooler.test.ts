@@ -1,0 +1,73 @@
+import { postgresIdempotency, type PostgresStore, postgresStore } from "@tillkit/postgres";
+import { durableIdempotencyContract, durableStoreContract, firstCommit, paymentFixture } from "@tillkit/testing";
+import type { Pool } from "pg";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { hasPooler, type Pooler, startPooler } from "./pooler.ts";
+import { poolAt, type Shelf, shelfOf } from "./schemas.ts";
+
+// Installed by apt, not by npm: `.ci/run` sees to it.
+describe.runIf(hasPooler)("through PgBouncer in transaction mode", () => {
+  const options = { prepare: false, listen: false };
+  let pooler: Pooler;
+  let shelf: Shelf;
+  let pool: Pool;
+
+  beforeAll(async () => {
+    pooler = await startPooler(inject("postgresUrl"));
+    shelf = await shelfOf(options, { connectionString: pooler.url });
+    pool = poolAt(pooler.url);
+  });
+  afterAll(async () => {
+    await pool.end();
+    await shelf.remove();
+    await pooler.stop();
+  });
+
+  durableStoreContract({ describe, it, open: () => shelf.open() });
+
+  durableIdempotencyContract({
+    describe,
+    it,
+    open: async () => {
+      await shelf.pool.query(`DELETE FROM ${shelf.schema}.idempotency`);
+      const handles: PostgresStore[] = [];
+      const another = async () => {
+        const { schema } = shelf;
+        const handle = await postgresStore({ connection: pool, schema, migrate: false, ...options });
+        handles.push(handle);
+        return postgresIdempotency(handle);
+      };
+      const store = await another();
+      return {
+        store,
+        second: another,
+        reopen: () => store.close().then(another),
+        close: async () => {
+          await Promise.all(handles.map((handle) => handle.close()));
+        },
+      };
+    },
+  });
+
+  it("makes its own schema", async () => {
+    const schema = `${shelf.schema}_made`;
+    const store = await postgresStore({ connection: pool, schema, ...options });
+    expect((await store.commit(firstCommit(paymentFixture()))).type).toBe("committed");
+    await store.close();
+    await pool.query(`DROP SCHEMA ${schema} CASCADE`);
+  });
+
+  it("finds the changes of others by looking, though nobody can listen through it", async () => {
+    const { schema } = shelf;
+    const handles = await Promise.all(
+      [1, 2].map(() => postgresStore({ connection: pool, schema, migrate: false, prepare: false, pollMs: 20 })),
+    );
+    const [one, other] = handles;
+    const heard = new Promise<unknown>((resolve) => {
+      one?.subscribe(resolve);
+    });
+    await other?.commit(firstCommit(paymentFixture({ id: "pay_heard" })));
+    expect(await heard).toMatchObject({ id: "pay_heard", version: 1 });
+    await Promise.all(handles.map((handle) => handle.close()));
+  });
+});
