@@ -116,6 +116,24 @@ test("an event that was refused is tried again after a restart, and one that was
   expect(later.simulator.events.map(({ pending_webhooks: left }) => left)).toEqual([0, 0]);
 });
 
+test("thousands of events that are held stay held, in a second restart, too", async () => {
+  const { url, received } = await hook();
+  const { stripe, simulator, restart } = lasting({ webhooks: [{ url, secret }] });
+  simulator.webhooks.hold();
+  const { id } = await inPerson(stripe);
+  simulator.webhooks.faults.add({ kind: { repeat: 600 } });
+  for (let i = 0; i < 2; i++) await inPerson(stripe);
+  const later = restart();
+  await later.clock.advance(hourMs);
+  later.simulator.reset(later.simulator.snapshot());
+  await later.simulator.webhooks.settled();
+  expect(received).toEqual([]);
+  later.simulator.webhooks.release();
+  await later.simulator.webhooks.settled();
+  expect(received).toHaveLength(1_201);
+  expect(received[0]?.body).toContain(id);
+});
+
 test("a retry waits for an endpoint that the host adds again by itself, with the secret that was rolled", async () => {
   const { url, received } = await hook((_, count) => (count === 1 ? 500 : 200));
   const { stripe, simulator, clock, restart } = lasting();

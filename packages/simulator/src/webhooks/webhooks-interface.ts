@@ -62,6 +62,7 @@ export interface WebhooksState {
   readonly rolled: readonly (readonly [string, RolledSecret])[];
   /** By event, the endpoints that have not taken it. */
   readonly owed: readonly (readonly [string, readonly string[]])[];
-  readonly holding: boolean;
+  /** The deliveries that are kept back; absent while nothing is. */
+  readonly held?: readonly number[] | undefined;
   readonly faults: readonly ActiveWebhookFault[];
 }

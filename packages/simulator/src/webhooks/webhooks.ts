@@ -48,7 +48,8 @@ export function webhooks(parts: WebhookParts): WebhookDispatcher {
   const working = new Set<string>();
   /** Deliveries on their way, or due now. */
   const dueNow = new Set<number>();
-  let held: Job[] | undefined = earlier?.holding ? [] : undefined;
+  const heldBefore = new Set(earlier?.held);
+  let held: Job[] | undefined = earlier?.held && [];
   let closed = false;
 
   /** An attempt to be made, and a line in the log for it. */
@@ -160,7 +161,7 @@ export function webhooks(parts: WebhookParts): WebhookDispatcher {
         if (job.endpoint !== key) continue;
         parked.delete(job);
         // What was held before is held again, unless what holds it has been released since.
-        if (held && log.deliveries.some(({ id, status }) => id === job.delivery && status === "held")) held.push(job);
+        if (held && heldBefore.has(job.delivery)) held.push(job);
         else set(job);
       }
       return () => endpoints.remove(key);
@@ -171,6 +172,7 @@ export function webhooks(parts: WebhookParts): WebhookDispatcher {
     release(order = "as_sent") {
       const kept = held ?? [];
       held = undefined;
+      heldBefore.clear();
       const ordered =
         order === "reversed" ? kept.toReversed() : order === "shuffled" ? random.shuffle("webhooks", kept) : kept;
       for (const job of ordered) enqueue(job);
@@ -214,7 +216,7 @@ export function webhooks(parts: WebhookParts): WebhookDispatcher {
       jobs: [...jobs.values()],
       rolled: endpoints.rolled,
       owed: [...owed].map(([event, keys]) => [event, [...keys]] as const),
-      holding: held !== undefined,
+      held: held && [...heldBefore, ...held.map(({ delivery }) => delivery)],
       faults: faults.rules,
     }),
     close() {
