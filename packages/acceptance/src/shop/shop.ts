@@ -48,16 +48,20 @@ export interface Shop {
   close(): Promise<void>;
 }
 
-const SECRET = "whsec_acceptance_0123456789";
+/** What the simulator signs its deliveries with. */
+export const webhookSecret = "whsec_acceptance_0123456789";
 
 /** Opens a shop with so many server processes (1 by default). Webhooks go to the first. */
 export async function openShop({
   servers = 1,
   webhooks = true,
+  webhookSecrets = [webhookSecret],
   afterwards: everywhere = {},
 }: {
   readonly servers?: number;
   readonly webhooks?: boolean;
+  /** What the servers take for signatures of Stripe's. */
+  readonly webhookSecrets?: readonly string[];
   readonly afterwards?: Afterwards;
 } = {}): Promise<Shop> {
   const clock = skippingClock();
@@ -85,7 +89,7 @@ export async function openShop({
     gateway: wrapGateway = same,
     afterwards = everywhere,
   } = {}) => {
-    const gateway = stripeGateway({ secretKey: "sk_test_acceptance", webhookSecrets: SECRET, apiBase: simulator.url });
+    const gateway = stripeGateway({ secretKey: "sk_test_acceptance", webhookSecrets, apiBase: simulator.url });
     return createTill({
       gateway: wrapGateway(gateway),
       // What wraps a SQLite store hands the same transaction on.
@@ -107,7 +111,7 @@ export async function openShop({
   const [main] = stores;
   if (main === undefined) throw new RangeError("A shop has a store.");
   const { server, url } = await serve(first);
-  if (webhooks) simulator.webhooks.add({ url: `${url}/webhooks/stripe`, secret: SECRET });
+  if (webhooks) simulator.webhooks.add({ url: `${url}/webhooks/stripe`, secret: webhookSecret });
 
   const quiet = async (): Promise<void> => {
     await Promise.all(tills.map((each) => each.idle()));

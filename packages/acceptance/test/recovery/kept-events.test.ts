@@ -1,4 +1,5 @@
 import type { Parked, Store, Till, WebhookResult } from "@tillkit/core";
+import { crashing } from "@tillkit/testing";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type ModelShop, openModelShop } from "../../src/shop/model-shop.ts";
 
@@ -174,17 +175,18 @@ describe("an event that cannot be taken in", () => {
 });
 
 describe("a process that dies while it does a kept event", () => {
-  it.each(["before", "after"] as const)(
-    "dies %s any of its calls to the store, and the event is done once",
+  it.each(["before", "after", "silence"] as const)(
+    "dies at any of its calls to the store (%s), and the event is done once",
     async (point) => {
-      let call = 0;
+      let call = 1;
       for (; call < 50; call += 1) {
         shop = openModelShop();
         hidden = true;
         const { id } = await early();
         hidden = false;
         await shop.clock.advance(SECOND);
-        const dying = shop.till({ backfillEveryMs: Infinity, wrapStore: dead(call, point) });
+        const life = crashing(shop.store, { call, at: point });
+        const dying = shop.till({ backfillEveryMs: Infinity, wrapStore: () => life.port });
         void dying.sweep().catch(() => undefined);
         await shop.clock.advance(61 * SECOND);
         const next = shop.till({ backfillEveryMs: Infinity });
@@ -195,38 +197,10 @@ describe("a process that dies while it does a kept event", () => {
         });
         expect(shop.orders).toHaveLength(1);
         expect(await shop.store.listMarks({ tenant: "default", prefix: "event:", limit: 100 })).toEqual([]);
-        if (!died) break;
+        if (!life.crashed) break;
       }
       expect(call).toBeGreaterThan(4);
       expect(call).toBeLessThan(50);
     },
   );
 });
-
-let died = false;
-
-/** A store whose `n`-th call is never answered, and none after it. */
-function dead(n: number, point: "before" | "after"): (store: MemoryStore) => MemoryStore {
-  let calls = 0;
-  died = false;
-  const never = new Promise<never>(() => undefined);
-  async function step<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (died) return never;
-    died = calls === n;
-    calls += 1;
-    if (died && point === "before") return never;
-    const result = await work();
-    return died ? never : result;
-  }
-  return (store) => ({
-    ...store,
-    load: (tenant, id) => step(() => store.load(tenant, id)),
-    commit: (commit) => step(() => store.commit(commit)),
-    commitWithin: (guard, make) => step(() => store.commitWithin(guard, make)),
-    claim: (request) => step(() => store.claim(request)),
-    release: (lease) => step(() => store.release(lease)),
-    readMark: (tenant, name) => step(() => store.readMark(tenant, name)),
-    writeMark: (mark) => step(() => store.writeMark(mark)),
-    dueMarks: (query) => step(() => store.dueMarks(query)),
-  });
-}
