@@ -1,9 +1,12 @@
 import { cpus } from "node:os";
-import { openDatabase } from "./database.ts";
+import { type Database, openDatabase } from "./database.ts";
 import { benchDecide } from "./decide.ts";
+import { countFootprint } from "./footprint.ts";
+import { benchGrowthOnPostgres, benchGrowthOnSqlite, SIZES, WITH_A_MILLION } from "./growth.ts";
 import { benchIntakeOnPostgres, benchIntakeOnSqlite } from "./intake.ts";
 import { benchPostgres } from "./postgres.ts";
 import { countSale } from "./sale.ts";
+import { timeScreens } from "./screen.ts";
 import { benchSimulator } from "./simulator.ts";
 import { benchSqlite } from "./sqlite.ts";
 import { timeStart } from "./start.ts";
@@ -19,18 +22,29 @@ const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   "sqlite-intake": benchIntakeOnSqlite,
   postgres: () => onPostgres(benchPostgres),
   "postgres-intake": () => onPostgres(benchIntakeOnPostgres),
+  footprint: () => onPostgres(countFootprint),
+  screens: () => onPostgres(timeScreens),
+  "sqlite-growth": () => benchGrowthOnSqlite(SIZES),
+  "postgres-growth": () => onPostgres((database) => benchGrowthOnPostgres(database, SIZES)),
 };
+
+// Only where they are asked for by name: they take minutes.
+const long: typeof benches = {
+  "sqlite-million": () => benchGrowthOnSqlite(WITH_A_MILLION),
+  "postgres-million": () => onPostgres((database) => benchGrowthOnPostgres(database, WITH_A_MILLION)),
+};
+const all = { ...benches, ...long };
 
 // Figures from one run only: what counts are the ratios, since both sides were measured in turns on the same machine.
 // `pnpm bench sqlite postgres` runs only these.
 const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !Object.hasOwn(benches, name));
+const unknown = asked.filter((name) => !Object.hasOwn(all, name));
 if (unknown.length > 0)
-  throw new RangeError(`There is no ${unknown.join()}. There are: ${Object.keys(benches).join(", ")}.`);
+  throw new RangeError(`There is no ${unknown.join()}. There are: ${Object.keys(all).join(", ")}.`);
 console.log(`node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? "unknown"}`);
-for (const [name, bench] of Object.entries(benches)) if (asked.length === 0 || asked.includes(name)) await bench();
+for (const name of asked.length > 0 ? asked : Object.keys(benches)) await all[name]?.();
 
-async function onPostgres(bench: (database: NonNullable<Awaited<ReturnType<typeof openDatabase>>>) => Promise<void>) {
+async function onPostgres(bench: (database: Database) => Promise<void>): Promise<void> {
   const database = await openDatabase();
   if (database === undefined) return;
   try {
