@@ -43,13 +43,16 @@ export interface WantedLine {
   readonly quantity: number;
 }
 
-/** A line as the server priced it. */
-export interface PricedLine {
-  readonly productId: string;
+/** A line as it was sold. */
+export interface Line {
   readonly name: string;
+  /** In minor units of the shop's currency. */
   readonly unitAmount: number;
   readonly quantity: number;
 }
+
+/** A line as the server priced it. */
+export interface PricedLine extends Line, WantedLine {}
 
 /** Where an order came from. */
 export type Channel = { readonly type: "counter" } | { readonly type: "table"; readonly table: number };
@@ -58,7 +61,8 @@ export type Channel = { readonly type: "counter" } | { readonly type: "table"; r
 export interface CounterSaleRequest {
   /** Made by the page once per sale: the same sale asked for twice is one payment. */
   readonly saleId: string;
-  readonly reader: string;
+  /** Where the guest holds the card; without it the guest scans a code and pays on the phone. */
+  readonly reader?: string;
   readonly lines: readonly WantedLine[];
 }
 
@@ -73,7 +77,7 @@ export interface OrderAnswer {
   readonly paymentId: string;
   readonly paymentIntentId: string;
   readonly channel: Channel;
-  readonly lines: readonly PricedLine[];
+  readonly lines: readonly Line[];
   /** What was ordered, in minor units. */
   readonly amount: number;
   readonly tip: number;
@@ -91,7 +95,7 @@ export interface OrdersAnswer {
 /** One payment and the order it made, or not yet. `GET /api/sales/:paymentId` */
 export interface SaleAnswer {
   readonly channel: Channel;
-  readonly lines: readonly PricedLine[];
+  readonly lines: readonly Line[];
   readonly order: OrderAnswer | null;
   /** The payment in Stripe's Dashboard; null where there is none. */
   readonly dashboardUrl: string | null;
@@ -102,9 +106,10 @@ export interface TablesAnswer {
   readonly tables: readonly TableAnswer[];
 }
 
-/** A table, its secret link and how it stands today. */
+/** A table, the address in its code and how it stands today. */
 export interface TableAnswer {
   readonly number: number;
+  /** A secret: whoever has it can order there. */
   readonly url: string;
   /** The QR code of `url`, as an SVG picture. */
   readonly qr: string;
@@ -112,39 +117,27 @@ export interface TableAnswer {
   readonly paidToday: number;
 }
 
-/** `GET /api/guest/:token` */
-export interface GuestAnswer extends MenuAnswer {
-  readonly table: number;
+/** `GET /api/guest/menu` */
+export interface GuestMenuAnswer extends MenuAnswer {
   readonly mode: Mode;
 }
 
-/** `POST /api/guest/:token/checkout` */
-export interface GuestCheckoutRequest {
-  /** Made by the guest's page once per basket: a double tap opens one payment page. */
-  readonly basketId: string;
-  readonly lines: readonly WantedLine[];
+/** What all phones at a table order together. `GET /api/guest/bills/:link`, and what {@link OrderRequest} answers. */
+export interface BillAnswer {
+  readonly table: number;
+  readonly lines: readonly PricedLine[];
+  /** What they cost now, in minor units. */
+  readonly amount: number;
+  readonly currency: string;
+  /** The order that was made of it, once it is paid. */
+  readonly order: { readonly number: number; readonly lines: readonly Line[]; readonly paid: number } | null;
 }
 
-/** `pay`: go there. `paid`: this basket was paid already. `wait`: ask again in a moment. */
-export type GuestCheckoutAnswer =
-  | { readonly type: "pay"; readonly url: string }
-  | { readonly type: "paid"; readonly url: string }
-  | { readonly type: "wait" };
-
-/** `GET /api/guest/:token/return?session_id=…`: what Stripe confirmed to the server, and nothing else. */
-export type GuestReturnAnswer =
-  | {
-      readonly type: "paid";
-      /** Null while a person at the shop looks at it. */
-      readonly order: number | null;
-      readonly amount: number;
-      readonly currency: string;
-      readonly lines: readonly PricedLine[];
-    }
-  | { readonly type: "open"; readonly url: string }
-  | { readonly type: "processing" }
-  | { readonly type: "expired" }
-  | { readonly type: "unconfirmed"; readonly reference: string };
+/** One more of something, or one fewer. `POST /api/guest/bills/:link/items` */
+export interface OrderRequest {
+  readonly productId: string;
+  readonly by: 1 | -1;
+}
 
 /** An answer that says no (RFC 9457). */
 export interface Problem {

@@ -1,10 +1,10 @@
 import type { Till } from "@tillkit/core";
 import { tillkit } from "@tillkit/express";
+import type { GuestCheckout } from "@tillkit/guest";
 import express, { type Express } from "express";
 import type { DatabaseSync } from "node:sqlite";
 import type { Mode, ModeAnswer } from "../common/api.ts";
-import { guestCheckout } from "./guest-checkout.ts";
-import { guestReturn } from "./guest-return.ts";
+import type { Bills } from "./bills.ts";
 import { menuIn, SHOP } from "./menu.ts";
 import { ordersIn } from "./orders.ts";
 import { problems, Refusal } from "./refusal.ts";
@@ -16,15 +16,15 @@ import { simulatorRoutes } from "./routes/simulator.ts";
 import { tableRoutes } from "./routes/tables.ts";
 import { salesIn } from "./sales.ts";
 import { staffOf } from "./staff.ts";
-import { tableLinksIn } from "./table-links.ts";
 
 /** What the web server stands on. */
 export interface AppParts {
   readonly till: Till;
+  readonly guests: GuestCheckout;
+  readonly bills: Bills;
   /** The file that payments and orders share. */
   readonly database: DatabaseSync;
-  /** The file of the tables' links and the staff's secret. */
-  readonly shop: DatabaseSync;
+  readonly staffSecret: string;
   readonly mode: Mode;
   readonly currency: string;
   /** Where guests reach this server. */
@@ -38,8 +38,10 @@ export interface AppParts {
 /** The POS as an Express application. */
 export function createApp({
   till,
+  guests,
+  bills,
   database,
-  shop,
+  staffSecret,
   mode,
   currency,
   url,
@@ -47,10 +49,9 @@ export function createApp({
   pages,
   report,
 }: AppParts): Express {
-  const staff = staffOf(shop);
+  const staff = staffOf(staffSecret);
   const sales = salesIn(database);
   const orders = ordersIn(database);
-  const tables = tableLinksIn(shop);
   let lastWebhookAt: number | null = null;
   till.events.on("webhook", () => (lastWebhookAt = Date.now()));
 
@@ -60,7 +61,7 @@ export function createApp({
     response.set({
       "content-security-policy":
         "default-src 'self'; img-src 'self' data:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
-      // The link of a table is a secret: it must not travel to other sites.
+      // The codes of tables and the links of bills are secrets: they must not travel to other sites.
       "referrer-policy": "no-referrer",
       "x-content-type-options": "nosniff",
     });
@@ -68,16 +69,14 @@ export function createApp({
   });
 
   // tillkit reads webhooks byte by byte: it comes before every body parser.
-  app.use("/api/tillkit", tillkit({ till, authorize: (request) => staff.has(request) }));
+  app.use("/api/tillkit", tillkit({ till, guest: guests, authorize: (request) => staff.has(request) }));
   if (simulatorUrl !== undefined) app.use("/sim", staff.only, simulatorRoutes(simulatorUrl));
 
   app.use("/api", express.json({ limit: "64kb" }), (_request, response, next) => {
     response.set("cache-control", "no-store");
     next();
   });
-  const openCheckout = guestCheckout({ till, sales, currency, url });
-  const confirmReturn = guestReturn({ till, sales, orders });
-  app.use("/api/guest", guestRoutes({ tables, openCheckout, confirmReturn, currency, mode }));
+  app.use("/api/guest", guestRoutes({ guests, bills, orders, currency, mode }));
 
   // From here on only staff.
   app.use("/api", staff.only);
@@ -93,9 +92,9 @@ export function createApp({
       now: Date.now(),
     } satisfies ModeAnswer),
   );
-  app.use("/api/counter", counterRoutes({ till, sales, currency }));
-  app.use("/api/tables", tableRoutes({ till, tables, orders, url }));
-  app.use("/api", orderRoutes({ till, sales, orders, mode }));
+  app.use("/api/counter", counterRoutes({ till, sales, currency, url }));
+  app.use("/api/tables", tableRoutes({ till, guests, orders, url }));
+  app.use("/api", orderRoutes({ till, database, orders, mode }));
 
   app.use(pageRoutes({ folder: pages, staff }));
   app.use((request) => {

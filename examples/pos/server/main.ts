@@ -10,8 +10,8 @@ for (const stream of [process.stdout, process.stderr]) stream.on("error", () => 
 
 try {
   const pos = await openPos(readSettings(process.env), { report: (error) => complain(`[pos] ${wordsOf(error)}`) });
-  say(greetingOf(pos));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void leave(pos));
+  say(greetingOf(pos));
 } catch (error) {
   complain(`The POS cannot start: ${wordsOf(error)}`);
   process.exitCode = 1;

@@ -60,6 +60,13 @@ export function productOf(id: string): Product | undefined {
   return byId.get(id);
 }
 
+const positions: ReadonlyMap<string, number> = new Map(products.map(({ id }, position) => [id, position]));
+
+/** How far down the menu a product stands. */
+export function menuOrder(id: string): number {
+  return positions.get(id) ?? products.length;
+}
+
 /** The menu as the pages get it. */
 export function menuIn(currency: string): MenuAnswer {
   return { shop: SHOP, currency, categories, products };

@@ -4,12 +4,13 @@ import { createTill, type Till } from "@tillkit/core";
 import { sqliteStore } from "@tillkit/sqlite";
 import type { Mode } from "../common/api.ts";
 import { createApp } from "./app.ts";
+import { billsIn } from "./bills.ts";
 import { openDoor, type Door } from "./door.ts";
+import { guestsOf, tablePage } from "./guests.ts";
 import { fulfil } from "./orders.ts";
 import type { Settings } from "./settings.ts";
-import { openShop, prepareOrders } from "./shop-tables.ts";
+import { prepareOrders, secretsIn } from "./shop-tables.ts";
 import { openStripe } from "./stripe-side.ts";
-import { tableLinksIn } from "./table-links.ts";
 
 /** A POS that is open for business. */
 export interface Pos {
@@ -17,7 +18,7 @@ export interface Pos {
   readonly url: string;
   readonly mode: Mode;
   readonly till: Till;
-  /** The link of the first table, to try. */
+  /** The address in the code of the first table, to try. */
   readonly guestUrl: string;
   /** Takes no new work, lets what is under way end, and gives everything back. */
   close(): Promise<void>;
@@ -65,7 +66,8 @@ async function openBehind(
   closers.push(() => stripe.close());
 
   mkdirSync(settings.folder, { recursive: true });
-  const shop = openShop(join(settings.folder, "shop.db"));
+  // What belongs to the place and not to its payments: the tables' codes and the secrets. They are on paper and in browsers.
+  const shop = sqliteStore(join(settings.folder, "shop.db"));
   closers.push(() => shop.close());
 
   // Pretend, test and live payments never share a file.
@@ -83,10 +85,28 @@ async function openBehind(
   const url = settings.url ?? `http://localhost:${door.port}`;
   const { mode, simulatorUrl } = stripe;
   const { currency } = settings;
-  door.lead(createApp({ till, database: store.database, shop, mode, currency, url, simulatorUrl, pages, report }));
+  const { database } = store;
+  const secrets = secretsIn(shop.database);
+  const bills = billsIn(database);
+  const guests = guestsOf({ till, codes: shop, secret: secrets.guests, bills, currency, url });
+  const { code } = await guests.codes.of("1");
+  door.lead(
+    createApp({
+      till,
+      guests,
+      bills,
+      database,
+      staffSecret: secrets.staff,
+      mode,
+      currency,
+      url,
+      simulatorUrl,
+      pages,
+      report,
+    }),
+  );
   stripe.deliverTo(`http://127.0.0.1:${door.port}/api/tillkit/webhooks/stripe`);
   till.start();
 
-  const [first] = tableLinksIn(shop).list();
-  return { url, mode, till, guestUrl: `${url}/t/${first?.token ?? ""}` };
+  return { url, mode, till, guestUrl: tablePage(url, code) };
 }

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { PricedLine, WantedLine } from "../common/api.ts";
-import { productOf } from "./menu.ts";
+import { menuOrder, productOf } from "./menu.ts";
 import { Refusal } from "./refusal.ts";
 
 /** What a page may ask for. Anything else in a line, a price above all, is dropped unread. */
@@ -14,12 +13,10 @@ export const wantedLines = z
 export interface Bill {
   readonly lines: readonly PricedLine[];
   readonly amount: number;
-  /** The same for the same products, quantities and prices, in any order. */
-  readonly fingerprint: string;
 }
 
 /**
- * Prices what was asked for from the menu, one line per product.
+ * Prices what was asked for from the menu: one line per product, in the menu's order, however it was asked for.
  *
  * @throws Refusal `unknown_product`
  */
@@ -33,13 +30,6 @@ export function price(wanted: readonly WantedLine[]): Bill {
       throw new Refusal(400, "unknown_product", `There is nothing called "${productId.slice(0, 40)}" on the menu.`);
     return { productId, name: product.name, unitAmount: product.price, quantity };
   });
-  const amount = lines.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0);
-  return { lines, amount, fingerprint: fingerprintOf(lines) };
-}
-
-function fingerprintOf(lines: readonly PricedLine[]): string {
-  const sorted = lines
-    .map(({ productId, unitAmount, quantity }) => `${productId}:${unitAmount}:${quantity}`)
-    .toSorted();
-  return createHash("sha256").update(sorted.join("\n")).digest("hex").slice(0, 16);
+  lines.sort((a, b) => menuOrder(a.productId) - menuOrder(b.productId));
+  return { lines, amount: lines.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0) };
 }

@@ -1,70 +1,66 @@
+import type { Payment } from "@tillkit/core";
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
-import type { Channel, PricedLine } from "../common/api.ts";
+import type { Channel, Line, PricedLine } from "../common/api.ts";
 import type { Bill } from "./pricing.ts";
 
-/** What somebody wants to pay for: written down before the payment starts, read when it is paid. */
-export interface Sale {
+/** What somebody at the counter wants to pay for: written down before the payment starts, read when it is paid. */
+interface Sale {
+  /** The reference of its payments. */
   readonly id: string;
-  readonly channel: Channel;
   readonly lines: readonly PricedLine[];
   readonly amount: number;
   readonly currency: string;
 }
 
-/** The sales of this shop. */
+/** The counter's sales. */
 export interface Sales {
   /** Keeps a sale unless its id is known, and answers what is kept under that id. */
-  keep(sale: { readonly id: string; readonly channel: Channel; readonly bill: Bill; readonly currency: string }): Sale;
-  find(id: string): Sale | undefined;
+  keep(sale: { readonly id: string; readonly bill: Bill; readonly currency: string }): Sale;
 }
 
 /** Reads and writes sales in this database. */
 export function salesIn(database: DatabaseSync): Sales {
   const insert = database.prepare(
-    "INSERT OR IGNORE INTO pos_sales (id, table_number, lines, amount, currency, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+    "INSERT OR IGNORE INTO pos_sales (id, lines, amount, currency, created_at) VALUES (?, ?, ?, ?, ?)",
   );
-  const select = database.prepare("SELECT id, table_number, lines, amount, currency FROM pos_sales WHERE id = ?");
-
-  const find = (id: string): Sale | undefined => {
-    const row = select.get(id);
-    return row && saleOf(row);
-  };
   return {
-    find,
-    keep: ({ id, channel, bill, currency }) => {
-      const table = channel.type === "table" ? channel.table : null;
-      insert.run(id, table, JSON.stringify(bill.lines), bill.amount, currency, Date.now());
-      const kept = find(id);
+    keep: ({ id, bill, currency }) => {
+      insert.run(id, JSON.stringify(bill.lines), bill.amount, currency, Date.now());
+      const kept = find(database, id);
       if (!kept) throw new Error(`The sale ${id} was written and cannot be read.`);
       return kept;
     },
   };
 }
 
-const saleRow = z.object({
-  id: z.string(),
-  table_number: z.int().nullable(),
-  lines: z.string(),
-  amount: z.int(),
-  currency: z.string(),
-});
-
-const storedLines = z.array(
-  z.object({ productId: z.string(), name: z.string(), unitAmount: z.int(), quantity: z.int() }),
-);
-
-function saleOf(row: unknown): Sale {
-  const { id, table_number, lines, amount, currency } = saleRow.parse(row);
-  return { id, channel: channelOf(table_number), lines: linesOf(lines), amount, currency };
-}
-
-/** Lines as they are kept in a column. */
-export function linesOf(json: string): readonly PricedLine[] {
-  return storedLines.parse(JSON.parse(json));
+/** What a payment is for: what stands on its own page, or what the counter wrote down before it asked the reader. */
+export function soldBy(
+  payment: Payment,
+  database: DatabaseSync,
+): { readonly channel: Channel; readonly lines: readonly Line[] } | undefined {
+  if (payment.flow === "terminal") {
+    const sale = find(database, payment.reference);
+    return sale && { channel: { type: "counter" }, lines: sale.lines };
+  }
+  const table = payment.metadata?.["table"];
+  return { channel: channelOf(table === undefined ? null : Number(table)), lines: payment.lines };
 }
 
 /** The channel of a table number, or of none. */
 export function channelOf(table: number | null): Channel {
   return table === null ? { type: "counter" } : { type: "table", table };
 }
+
+function find(database: DatabaseSync, id: string): Sale | undefined {
+  const row = database.prepare("SELECT id, lines, amount, currency FROM pos_sales WHERE id = ?").get(id);
+  if (!row) return undefined;
+  const { lines, ...sale } = saleRow.parse(row);
+  return { ...sale, lines: pricedLines.parse(JSON.parse(lines)) };
+}
+
+const saleRow = z.object({ id: z.string(), lines: z.string(), amount: z.int(), currency: z.string() });
+
+const pricedLines = z.array(
+  z.object({ productId: z.string(), name: z.string(), unitAmount: z.int(), quantity: z.int() }),
+);

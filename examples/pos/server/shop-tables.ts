@@ -1,27 +1,40 @@
 import { randomBytes } from "node:crypto";
-import { DatabaseSync } from "node:sqlite";
-
-/** How many tables the café has. */
-const TABLES = 12;
+import type { DatabaseSync } from "node:sqlite";
+import { z } from "zod";
 
 /**
- * Makes the sales and orders in the file where tillkit keeps its payments, so that one transaction can write to both.
+ * Makes the sales, bills and orders in the file where tillkit keeps its payments, so that one transaction can write to both.
  * Safe to run at every start.
  */
 export function prepareOrders(database: DatabaseSync): void {
   database.exec(`
     CREATE TABLE IF NOT EXISTS pos_sales (
       id TEXT PRIMARY KEY,
-      table_number INTEGER,
       lines TEXT NOT NULL,
       amount INTEGER NOT NULL,
       currency TEXT NOT NULL,
       created_at INTEGER NOT NULL
     ) STRICT;
+    CREATE TABLE IF NOT EXISTS pos_bills (
+      id TEXT PRIMARY KEY,
+      table_number INTEGER NOT NULL,
+      open INTEGER NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX IF NOT EXISTS pos_open_bill ON pos_bills (table_number) WHERE open = 1;
+    CREATE TABLE IF NOT EXISTS pos_bill_lines (
+      bill_id TEXT NOT NULL REFERENCES pos_bills (id),
+      product_id TEXT NOT NULL,
+      quantity INTEGER NOT NULL,
+      PRIMARY KEY (bill_id, product_id)
+    ) STRICT;
     CREATE TABLE IF NOT EXISTS pos_orders (
       payment_id TEXT PRIMARY KEY,
       number INTEGER NOT NULL UNIQUE,
-      sale_id TEXT NOT NULL UNIQUE REFERENCES pos_sales (id),
+      reference TEXT NOT NULL UNIQUE,
+      table_number INTEGER,
+      lines TEXT NOT NULL,
+      amount INTEGER NOT NULL,
+      currency TEXT NOT NULL,
       payment_intent_id TEXT NOT NULL UNIQUE,
       tip INTEGER NOT NULL,
       card_brand TEXT,
@@ -31,26 +44,24 @@ export function prepareOrders(database: DatabaseSync): void {
   `);
 }
 
-/** Opens what belongs to the place and not to its payments: the tables' links and the staff's secret. */
-export function openShop(file: string): DatabaseSync {
-  const database = new DatabaseSync(file);
-  database.exec(`
-    CREATE TABLE IF NOT EXISTS pos_tables (
-      number INTEGER PRIMARY KEY,
-      token TEXT NOT NULL UNIQUE
-    ) STRICT;
-    CREATE TABLE IF NOT EXISTS pos_secrets (
-      name TEXT PRIMARY KEY,
-      value TEXT NOT NULL
-    ) STRICT;
-  `);
-  const insert = database.prepare("INSERT OR IGNORE INTO pos_tables (number, token) VALUES (?, ?)");
-  for (let number = 1; number <= TABLES; number++) insert.run(number, secret());
-  database.prepare("INSERT OR IGNORE INTO pos_secrets (name, value) VALUES ('staff', ?)").run(secret());
-  return database;
+/** What the place keeps to itself. */
+export interface Secrets {
+  /** Makes a browser a staff browser. */
+  readonly staff: string;
+  /** Signs the links to guests' bills. */
+  readonly guests: string;
 }
 
-/** 128 random bits that fit into a URL. */
-function secret(): string {
-  return randomBytes(16).toString("base64url");
+/** The secrets of this place; made at its first start, and the same from then on. */
+export function secretsIn(database: DatabaseSync): Secrets {
+  database.exec("CREATE TABLE IF NOT EXISTS pos_secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT");
+  const insert = database.prepare("INSERT OR IGNORE INTO pos_secrets (name, value) VALUES (?, ?)");
+  const select = database.prepare("SELECT value FROM pos_secrets WHERE name = ?");
+  const secretOf = (name: string): string => {
+    insert.run(name, randomBytes(32).toString("base64url"));
+    return secretRow.parse(select.get(name)).value;
+  };
+  return { staff: secretOf("staff"), guests: secretOf("guests") };
 }
+
+const secretRow = z.object({ value: z.string() });

@@ -1,3 +1,4 @@
+import type { PaymentResource } from "@tillkit/http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startingView } from "../client/staff/payment/starting-view.ts";
 import { dashboardUrlOf } from "../server/routes/orders.ts";
@@ -52,6 +53,36 @@ describe("a counter sale", () => {
     });
   });
 
+  it("without a reader is one page to pay on, with a code to scan, that knows when it is paid", async () => {
+    const body = { saleId: "by-the-phone", lines: espresso };
+    const id = await started(body);
+    expect(await started(body)).toBe(id);
+    const read = async (path: string): Promise<Response> => fetch(`${pos.url}/api${path}`, { headers: { cookie } });
+    const payment = (await (await read(`/tillkit/payments/${id}`)).json()) as PaymentResource;
+    expect(payment).toMatchObject({ flow: "checkout", status: "open", amount: 560 });
+    const code = await read(`/tillkit/payments/${id}/qr`);
+    expect(code.headers.get("content-type")).toBe("image/svg+xml");
+    await code.body?.cancel();
+
+    const paid = await fetch(payment.url ?? "", {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: "card=visa",
+      redirect: "manual",
+    });
+    await paid.body?.cancel();
+    const home = new URL(paid.headers.get("location") ?? "");
+    expect(home.pathname).toBe("/thanks");
+    // Whoever has the session's id is told how it stands, and nothing of what was bought.
+    const outcome = await fetch(`${pos.url}/api/tillkit/checkout/outcome${home.search}`);
+    expect(await outcome.json()).toEqual({ outcome: "paid", next: "done", paymentId: id });
+    expect((await (await read(`/sales/${id}`)).json()) as SaleAnswer).toMatchObject({
+      channel: { type: "counter" },
+      order: { amount: 560, lines: [{ name: "Espresso", unitAmount: 280, quantity: 2 }] },
+    });
+    expect(await (await read(`/tillkit/payments/${id}/qr`)).json()).toMatchObject({ code: "page_not_open" });
+  });
+
   it("does not push another one off its reader", async () => {
     await started({ saleId: "on-the-bar", reader: "tmr_bar", lines: espresso });
     const problem = await refused({ saleId: "also-on-the-bar", reader: "tmr_bar", lines: espresso });
@@ -73,7 +104,7 @@ describe("a counter sale", () => {
       { saleId: "no-such-thing", reader: "tmr_front", lines: [{ productId: "caviar", quantity: 1 }] },
       "unknown_product",
     ],
-    [{ saleId: "no-reader-at-all", lines: espresso }, "invalid_request"],
+    [{ saleId: "reader-of-no-name", reader: "", lines: espresso }, "invalid_request"],
     [{ saleId: "'; DROP TABLE", reader: "tmr_front", lines: espresso }, "invalid_request"],
   ])("is refused %o", async (body, code) => {
     expect(await refused(body)).toMatchObject({ status: 400, code });

@@ -39,7 +39,7 @@ export function createGuestCheckout(options: GuestCheckoutOptions): GuestCheckou
     return found === undefined ? { outcome: "unfinished", next: "start" } : outcomeOf(found.payment);
   }
 
-  /** The open page, a new one in its place, or the payment that was faster. */
+  /** The open page, a new one in its place, the payment that was faster, or the one of a bill that the host has closed. */
   async function pageOf(
     { bill, table, link }: LinkedBill & { readonly link: string },
     priced: PricedBasket,
@@ -56,8 +56,8 @@ export function createGuestCheckout(options: GuestCheckoutOptions): GuestCheckou
         metadata: { ...(table === undefined ? {} : { table }), ...metadata },
       });
     } catch (error) {
-      const paymentId =
-        TillkitError.is(error) && error.code === "reference_in_use" ? error.details["paymentId"] : undefined;
+      const taken = TillkitError.is(error) && (error.code === "reference_in_use" || error.code === "reference_closed");
+      const paymentId = taken ? error.details["paymentId"] : undefined;
       if (typeof paymentId !== "string") throw error;
       return (await till.get(paymentId)).payment;
     }

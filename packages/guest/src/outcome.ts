@@ -15,7 +15,7 @@ export type GuestOutcome =
   | { readonly outcome: "unfinished"; readonly next: "pay"; readonly url: string; readonly payment: Payment }
   /** Nobody has paid. `wait`: the page is being made. `start`: there is none. */
   | { readonly outcome: "unfinished"; readonly next: "wait" | "start"; readonly payment?: Payment }
-  /** The page is closed, and nothing was charged. `ask_staff`: Stripe would not make it. */
+  /** The page is closed, and nothing was charged. `ask_staff`: Stripe would not make it, or the bill was closed, as after it was paid in cash. */
   | { readonly outcome: "expired"; readonly next: "start" | "ask_staff"; readonly payment: Payment }
   /** `wait`: Stripe does not answer; the guest must not pay again. `ask_staff`: we know no such payment. */
   | { readonly outcome: "unknown"; readonly next: "wait"; readonly payment: Payment }
@@ -41,18 +41,23 @@ function onPage(payment: CheckoutPayment): GuestOutcome {
       return { outcome: "paid", next: afterPaying[payment.fulfilment.status], payment };
     case "expired":
     case "canceled":
-      return { outcome: "expired", next: "start", payment };
+      return unpaid(payment);
     case "failed":
-      return { outcome: "expired", next: payment.checkoutSessionId === undefined ? "ask_staff" : "start", payment };
+      return payment.checkoutSessionId === undefined
+        ? { outcome: "expired", next: "ask_staff", payment }
+        : unpaid(payment);
   }
 }
 
 /** The staff takes the bill on a reader. */
 function onReader(payment: Extract<Payment, { readonly flow: "terminal" }>): GuestOutcome {
   if (payment.status === "succeeded") return { outcome: "paid", next: afterPaying[payment.fulfilment.status], payment };
-  return isFinal(payment)
-    ? { outcome: "expired", next: "start", payment }
-    : { outcome: "confirming", next: "wait", payment };
+  return isFinal(payment) ? unpaid(payment) : { outcome: "confirming", next: "wait", payment };
+}
+
+/** Nothing was charged. A bill that the host has closed is not paid again, whoever asks. */
+function unpaid(payment: Payment): GuestOutcome {
+  return { outcome: "expired", next: payment.closed === undefined ? "start" : "ask_staff", payment };
 }
 
 const afterPaying = { pending: "wait", done: "done", held: "ask_staff", refused: "ask_staff" } as const;

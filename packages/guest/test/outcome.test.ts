@@ -26,6 +26,8 @@ describe("what a guest is told", () => {
     [{ status: "canceled" }, "expired", "start"],
     [{ status: "failed", checkoutSessionId: "cs_1" }, "expired", "start"],
     [{ status: "failed" }, "expired", "ask_staff"],
+    [{ status: "canceled", closed: { at: 1, by: "Ada" } }, "expired", "ask_staff"],
+    [{ status: "failed", checkoutSessionId: "cs_1", closed: { at: 1, by: "Ada" } }, "expired", "ask_staff"],
   ])("of %o is %s, then %s", (fields, outcome, next) => {
     expect(outcomeOf(inStatus(fields))).toMatchObject({ outcome, next });
   });

@@ -1,42 +1,32 @@
 import { useEffect, useState, type ReactElement } from "react";
-import type { GuestAnswer } from "../../common/api.ts";
+import type { GuestMenuAnswer } from "../../common/api.ts";
 import { ApiError, getJson } from "../common/api.ts";
-import { MenuPage } from "./menu-page.tsx";
-import { GuestMessage } from "./message.tsx";
+import { Unreachable } from "./message.tsx";
 import { ReturnPage } from "./return-page.tsx";
+import { TablePage } from "./table-page.tsx";
 
-/** What the table's link opens: the menu, or how the payment ended. */
+/** What a guest's address opens: the menu of a table, how its payment ended, or how one at the counter did. */
 export function GuestApp({ path, search }: { readonly path: string; readonly search: string }): ReactElement {
-  const [token, page] = path.replace(/^\/t\//, "").split("/");
-  const [guest, setGuest] = useState<GuestAnswer>();
+  const query = new URLSearchParams(search);
+  const session = `session_id=${encodeURIComponent(query.get("session_id") ?? "")}`;
+  if (path === "/thanks") return <ReturnPage ask={`/api/tillkit/checkout/outcome?${session}`} />;
+  const [code = "", page] = path.replace(/^\/t\//, "").split("/");
+  if (page !== "return") return <Menu code={code} />;
+  const link = encodeURIComponent(query.get("link") ?? "");
+  return <ReturnPage ask={`/api/tillkit/guest/bills/${link}/return?${session}`} table={{ code, link }} />;
+}
+
+function Menu({ code }: { readonly code: string }): ReactElement {
+  const [menu, setMenu] = useState<GuestMenuAnswer>();
   const [error, setError] = useState<ApiError>();
 
   useEffect(() => {
-    getJson<GuestAnswer>(`/api/guest/${token}`).then(setGuest, (problem: unknown) => {
+    getJson<GuestMenuAnswer>("/api/guest/menu").then(setMenu, (problem: unknown) => {
       if (problem instanceof ApiError) setError(problem);
     });
-  }, [token]);
-  useEffect(() => {
-    if (guest) document.title = `Table ${guest.table} · ${guest.shop}`;
-  }, [guest]);
+  }, []);
 
-  if (error?.status === 404)
-    return (
-      <GuestMessage title="We do not know this table" look="unsure">
-        <p>The link may be an old one. Please scan the code on your table again, or ask us.</p>
-      </GuestMessage>
-    );
-  if (error)
-    return (
-      <GuestMessage title="We cannot be reached right now" look="unsure">
-        <p>Please check your connection and try again.</p>
-        <button type="button" className="button button-primary button-large" onClick={() => location.reload()}>
-          Try again
-        </button>
-      </GuestMessage>
-    );
-  if (!guest || token === undefined) return <div className="guest-wait" aria-busy="true" />;
-  const sessionId = new URLSearchParams(search).get("session_id");
-  if (page === "return") return <ReturnPage guest={guest} token={token} sessionId={sessionId ?? ""} />;
-  return <MenuPage guest={guest} token={token} />;
+  if (error) return <Unreachable />;
+  if (!menu) return <div className="guest-wait" aria-busy="true" />;
+  return <TablePage menu={menu} code={code} />;
 }

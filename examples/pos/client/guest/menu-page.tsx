@@ -1,27 +1,38 @@
 import { useEffect, useState, type ReactElement } from "react";
-import type { GuestAnswer, Product } from "../../common/api.ts";
+import type { BillAnswer, GuestMenuAnswer, OrderRequest, Product } from "../../common/api.ts";
 import { Icon } from "../common/icons.tsx";
 import { formatMoney } from "../common/money.ts";
 import { Picture } from "../common/picture.tsx";
 import { BasketSheet } from "./basket-sheet.tsx";
-import { sumOf, useBasket } from "./basket.ts";
 import { Stepper } from "./stepper.tsx";
+import { quantityOf, type TableBill } from "./use-bill.ts";
 
-/** The menu on a guest's phone. */
-export function MenuPage({ guest, token }: { readonly guest: GuestAnswer; readonly token: string }): ReactElement {
-  const { basket, add } = useBasket(token);
+/** The menu on a guest's phone, with what the table has ordered so far. */
+export function MenuPage({
+  menu,
+  link,
+  table: { bill, order, read, problem },
+}: {
+  readonly menu: GuestMenuAnswer;
+  readonly link: string;
+  readonly table: TableBill & { readonly bill: BillAnswer };
+}): ReactElement {
   const [open, setOpen] = useState(false);
-  const { count, total } = sumOf(basket, guest.products);
-  const { categories, currency } = guest;
+  const { shop, mode, categories, products, currency } = menu;
+  const count = bill.lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  const orderOf = (productId: string, by: OrderRequest["by"]): void => {
+    const product = products.find(({ id }) => id === productId);
+    if (product) order(product, by);
+  };
 
   return (
     <div className="guest">
       <header className="guest-head">
         <div>
-          <p>{guest.shop}</p>
-          <h1>Table {guest.table}</h1>
+          <p>{shop}</p>
+          <h1>Table {bill.table}</h1>
         </div>
-        {guest.mode === "LIVE" ? null : <span className="guest-mode">{guest.mode} · no real money</span>}
+        {mode === "LIVE" ? null : <span className="guest-mode">{mode} · no real money</span>}
       </header>
       <CategoryTabs categories={categories} />
       <main>
@@ -29,15 +40,15 @@ export function MenuPage({ guest, token }: { readonly guest: GuestAnswer; readon
           <section key={id} id={id} aria-labelledby={`${id}-title`}>
             <h2 id={`${id}-title`}>{name}</h2>
             <ul>
-              {guest.products
+              {products
                 .filter(({ category }) => category === id)
                 .map((product) => (
                   <li key={product.id}>
                     <ProductRow
                       product={product}
                       currency={currency}
-                      quantity={basket.quantities[product.id] ?? 0}
-                      add={add}
+                      quantity={quantityOf(bill, product.id)}
+                      add={(by) => order(product, by)}
                     />
                   </li>
                 ))}
@@ -45,23 +56,32 @@ export function MenuPage({ guest, token }: { readonly guest: GuestAnswer; readon
           </section>
         ))}
       </main>
-      {count > 0 ? (
+      {count > 0 || problem !== undefined ? (
         <div className="guest-bar">
-          <button type="button" className="button button-primary button-large" onClick={() => setOpen(true)}>
-            <Icon name="basket" />
-            <span className="money">
-              View basket · {count} · {formatMoney(total, currency)}
-            </span>
-          </button>
+          {problem === undefined ? null : (
+            <p className="problem" role="alert">
+              {problem}
+            </p>
+          )}
+          {count > 0 ? (
+            <button type="button" className="button button-primary button-large" onClick={() => setOpen(true)}>
+              <Icon name="basket" />
+              <span className="money">
+                View basket · {count} · {formatMoney(bill.amount, currency)}
+              </span>
+            </button>
+          ) : null}
         </div>
       ) : null}
-      {open ? <BasketSheet guest={guest} token={token} basket={basket} add={add} close={() => setOpen(false)} /> : null}
+      {open ? (
+        <BasketSheet link={link} bill={bill} order={orderOf} changed={read} close={() => setOpen(false)} />
+      ) : null}
     </div>
   );
 }
 
 /** Links to the sections; the one that is being read is marked. */
-function CategoryTabs({ categories }: { readonly categories: GuestAnswer["categories"] }): ReactElement {
+function CategoryTabs({ categories }: { readonly categories: GuestMenuAnswer["categories"] }): ReactElement {
   const [current, setCurrent] = useState(categories[0]?.id);
   useEffect(() => {
     const seen = new IntersectionObserver(
@@ -96,7 +116,7 @@ function ProductRow({
   readonly product: Product;
   readonly currency: string;
   readonly quantity: number;
-  add(productId: string, by: number): void;
+  add(by: OrderRequest["by"]): void;
 }): ReactElement {
   return (
     <article className="row">
@@ -107,11 +127,11 @@ function ProductRow({
       </div>
       <p className="row-price money">{formatMoney(price, currency)}</p>
       {quantity === 0 ? (
-        <button type="button" className="row-add" aria-label={`Add ${name}`} onClick={() => add(id, 1)}>
+        <button type="button" className="row-add" aria-label={`Add ${name}`} onClick={() => add(1)}>
           <Icon name="plus" size={24} />
         </button>
       ) : (
-        <Stepper name={name} quantity={quantity} add={(by) => add(id, by)} />
+        <Stepper name={name} quantity={quantity} add={add} />
       )}
     </article>
   );

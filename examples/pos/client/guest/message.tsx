@@ -8,6 +8,9 @@ const looks = {
   quiet: "undo",
 } as const satisfies Record<string, IconName>;
 
+/** How a page feels. */
+export type Look = keyof typeof looks;
+
 /** A page with one thing to say. */
 export function GuestMessage({
   title,
@@ -15,7 +18,7 @@ export function GuestMessage({
   children,
 }: {
   readonly title: string;
-  readonly look: keyof typeof looks;
+  readonly look: Look;
   readonly children: ReactNode;
 }): ReactElement {
   return (
@@ -28,5 +31,17 @@ export function GuestMessage({
       </div>
       {children}
     </main>
+  );
+}
+
+/** The server does not answer, or breaks. */
+export function Unreachable(): ReactElement {
+  return (
+    <GuestMessage title="We cannot be reached right now" look="unsure">
+      <p>Please check your connection and try again.</p>
+      <button type="button" className="button button-primary button-large" onClick={() => location.reload()}>
+        Try again
+      </button>
+    </GuestMessage>
   );
 }

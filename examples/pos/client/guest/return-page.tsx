@@ -1,141 +1,108 @@
+import type { GuestOutcomeResource } from "@tillkit/http";
 import { useEffect, useState, type ReactElement } from "react";
-import type { GuestAnswer, GuestReturnAnswer } from "../../common/api.ts";
+import type { BillAnswer } from "../../common/api.ts";
 import { ApiError, getJson } from "../common/api.ts";
-import { formatMoney } from "../common/money.ts";
-import { emptyBasket } from "./basket.ts";
 import { GuestMessage } from "./message.tsx";
+import { outcomeWords } from "./outcome-words.ts";
+import { ThankYou } from "./thank-you.tsx";
+import { forgetVisit } from "./use-visit.ts";
 
 const AGAIN_MS = 3_000;
 
 /** How the payment ended: only what Stripe has confirmed to the server. The address of this page proves nothing. */
 export function ReturnPage({
-  guest,
-  token,
-  sessionId,
+  ask,
+  table,
 }: {
-  readonly guest: GuestAnswer;
-  readonly token: string;
-  readonly sessionId: string;
+  /** Where the server is asked. */
+  readonly ask: string;
+  /** The table that was paid at; none at the counter. */
+  readonly table?: { readonly code: string; readonly link: string };
 }): ReactElement {
-  const outcome = useOutcome(token, sessionId);
-  const menu = `/t/${token}`;
-  switch (outcome?.type) {
-    case undefined:
-      return (
-        <GuestMessage title="Confirming your payment…" look="busy">
-          <p>This usually takes a moment.</p>
-        </GuestMessage>
-      );
-    case "paid":
-      return <ThankYou guest={guest} outcome={outcome} menu={menu} />;
-    case "open":
-      return (
-        <GuestMessage title="Payment not finished" look="quiet">
-          <p>Nothing was charged. Your basket is still here.</p>
-          <a className="button button-primary button-large" href={outcome.url}>
-            Continue paying
-          </a>
-          <a className="button" href={menu}>
-            Back to the menu
-          </a>
-        </GuestMessage>
-      );
-    case "processing":
-      return (
-        <GuestMessage title="Still confirming" look="busy">
-          <p>Your bank takes a little longer. You may close this page; we will know.</p>
-        </GuestMessage>
-      );
-    case "expired":
-      return (
-        <GuestMessage title="This payment page has closed" look="quiet">
-          <p>Nothing was charged. Your basket is still here.</p>
-          <a className="button button-primary button-large" href={menu}>
-            Back to the basket
-          </a>
-        </GuestMessage>
-      );
-    case "unconfirmed":
-      return (
-        <GuestMessage title="We could not confirm your payment" look="unsure">
-          <p>Please do not pay again. Show this to us:</p>
-          <p className="mono message-id">{outcome.reference}</p>
-        </GuestMessage>
-      );
-    case "unknown":
-      return (
-        <GuestMessage title="We do not know this payment" look="unsure">
-          <p>It does not belong to table {guest.table}. If you have paid, please show us your receipt.</p>
-          <a className="button" href={menu}>
-            Back to the menu
-          </a>
-        </GuestMessage>
-      );
+  const outcome = useOutcome(ask);
+  const bill = usePaidBill(table?.link, outcome);
+  const menu = table && `/t/${table.code}`;
+  if (table && bill?.order) {
+    const again = (): void => {
+      forgetVisit(table.code);
+      location.assign(`/t/${table.code}`);
+    };
+    return <ThankYou order={bill.order} bill={bill} again={again} />;
   }
-}
-
-function ThankYou({
-  guest,
-  outcome: { order, amount, currency, lines },
-  menu,
-}: {
-  readonly guest: GuestAnswer;
-  readonly outcome: Extract<GuestReturnAnswer, { readonly type: "paid" }>;
-  readonly menu: string;
-}): ReactElement {
+  if (!outcome)
+    return (
+      <GuestMessage title="Confirming your payment…" look="busy">
+        <p>This usually takes a moment.</p>
+      </GuestMessage>
+    );
+  const { title, look, text, back } = outcomeWords(outcome);
   return (
-    <GuestMessage title={order === null ? "Thank you, it is paid" : `Thank you, order #${order}`} look="good">
-      <p>{order === null ? "Someone will be with you in a moment." : `We bring it to table ${guest.table}.`}</p>
-      <ul className="message-lines">
-        {lines.map(({ productId, name, quantity, unitAmount }) => (
-          <li key={productId}>
-            <span>
-              {quantity} × {name}
-            </span>
-            <span className="money">{formatMoney(quantity * unitAmount, currency)}</span>
-          </li>
-        ))}
-        <li className="message-total">
-          <span>Paid</span>
-          <strong className="money">{formatMoney(amount, currency)}</strong>
-        </li>
-      </ul>
-      <a className="button" href={menu}>
-        Order something else
-      </a>
+    <GuestMessage title={title} look={look}>
+      <p>{text}</p>
+      {outcome.outcome === "unknown" && outcome.paymentId !== undefined ? (
+        <p className="mono message-id">{outcome.paymentId}</p>
+      ) : null}
+      {outcome.url === undefined ? null : (
+        <a className="button button-primary button-large" href={outcome.url}>
+          Continue paying
+        </a>
+      )}
+      {menu === undefined || back === undefined ? null : (
+        <a className={`button ${outcome.next === "start" ? "button-primary button-large" : ""}`} href={menu}>
+          {back}
+        </a>
+      )}
     </GuestMessage>
   );
 }
 
-type Outcome = GuestReturnAnswer | { readonly type: "unknown" };
-
 /** Asks the server, and again while the answer is not final. */
-function useOutcome(token: string, sessionId: string): Outcome | undefined {
-  const [outcome, setOutcome] = useState<Outcome>();
+function useOutcome(ask: string): GuestOutcomeResource | undefined {
+  const [outcome, setOutcome] = useState<GuestOutcomeResource>();
   useEffect(() => {
     let gone = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const ask = async (): Promise<void> => {
-      const next = await outcomeOf(token, sessionId);
+    const read = async (): Promise<void> => {
+      const next = await outcomeAt(ask);
       if (gone) return;
       setOutcome(next);
-      if (next.type === "paid") emptyBasket(token);
-      if (next.type === "processing" || next.type === "unconfirmed") timer = setTimeout(() => void ask(), AGAIN_MS);
+      if (next.next === "wait") timer = setTimeout(() => void read(), AGAIN_MS);
     };
-    void ask();
+    void read();
     return () => {
       gone = true;
       clearTimeout(timer);
     };
-  }, [token, sessionId]);
+  }, [ask]);
   return outcome;
 }
 
-async function outcomeOf(token: string, sessionId: string): Promise<Outcome> {
+async function outcomeAt(ask: string): Promise<GuestOutcomeResource> {
   try {
-    return await getJson<GuestReturnAnswer>(`/api/guest/${token}/return?session_id=${encodeURIComponent(sessionId)}`);
+    return await getJson<GuestOutcomeResource>(ask);
   } catch (error) {
-    if (error instanceof ApiError && (error.status === 404 || error.status === 400)) return { type: "unknown" };
-    return { type: "unconfirmed", reference: sessionId.slice(-12) };
+    // A link that is none of ours opens nothing. Where nobody answers, nobody knows.
+    const refused = error instanceof ApiError && error.status >= 400 && error.status < 500;
+    return refused ? { outcome: "unknown", next: "ask_staff" } : { outcome: "unknown", next: "wait" };
   }
+}
+
+/** The order that the shop has made of the bill. A link that has run out since shows none: then it is paid all the same. */
+function usePaidBill(link: string | undefined, outcome: GuestOutcomeResource | undefined): BillAnswer | undefined {
+  const [bill, setBill] = useState<BillAnswer>();
+  const made = outcome?.outcome === "paid" && outcome.next === "done";
+  useEffect(() => {
+    if (!made || link === undefined) return;
+    let gone = false;
+    getJson<BillAnswer>(`/api/guest/bills/${link}`).then(
+      (answer) => {
+        if (!gone) setBill(answer);
+      },
+      () => {},
+    );
+    return () => {
+      gone = true;
+    };
+  }, [link, made]);
+  return bill;
 }

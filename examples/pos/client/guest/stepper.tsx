@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import type { OrderRequest } from "../../common/api.ts";
 import { Icon } from "../common/icons.tsx";
 
 /** One fewer, how many, one more. */
@@ -9,7 +10,7 @@ export function Stepper({
 }: {
   readonly name: string;
   readonly quantity: number;
-  add(by: number): void;
+  add(by: OrderRequest["by"]): void;
 }): ReactElement {
   return (
     <span className="stepper">

@@ -1,46 +1,51 @@
+import type { GuestCheckout } from "@tillkit/guest";
 import { Router } from "express";
 import { z } from "zod";
-import type { GuestAnswer, GuestCheckoutAnswer, GuestReturnAnswer, Mode } from "../../common/api.ts";
-import type { OpenCheckout } from "../guest-checkout.ts";
-import type { ConfirmReturn } from "../guest-return.ts";
+import type { BillAnswer, GuestMenuAnswer, Mode } from "../../common/api.ts";
+import type { Bills } from "../bills.ts";
 import { menuIn } from "../menu.ts";
-import { price, wantedLines } from "../pricing.ts";
-import type { TableLinks } from "../table-links.ts";
+import type { Orders } from "../orders.ts";
+import { price } from "../pricing.ts";
 
-const checkoutRequest = z.object({ basketId: z.string().regex(/^[a-z0-9-]{16,64}$/), lines: wantedLines });
-const sessionId = z.string().regex(/^cs_[A-Za-z0-9_]{1,200}$/);
+const item = z.object({ productId: z.string().max(60), by: z.union([z.literal(1), z.literal(-1)]) });
 
-/** What a guest's phone may ask, by the secret link of its table and nothing else. */
+/** What the shop itself tells guests, by the link of their bill. Scanning, paying and coming back are tillkit's own routes. */
 export function guestRoutes({
-  tables,
-  openCheckout,
-  confirmReturn,
+  guests,
+  bills,
+  orders,
   currency,
   mode,
 }: {
-  readonly tables: TableLinks;
-  readonly openCheckout: OpenCheckout;
-  readonly confirmReturn: ConfirmReturn;
+  readonly guests: GuestCheckout;
+  readonly bills: Bills;
+  readonly orders: Orders;
   readonly currency: string;
   readonly mode: Mode;
 }): Router {
   const router = Router();
+  const answerOf = async (link: string): Promise<BillAnswer> => {
+    const { bill, table } = await guests.open(link);
+    const order = orders.ofReference(bill);
+    return {
+      table: Number(table),
+      ...price(bills.linesOf(bill)),
+      currency,
+      order: order ? { number: order.number, lines: order.lines, paid: order.amount + order.tip } : null,
+    };
+  };
 
-  router.get("/:token", ({ params }, response) => {
-    const { number } = tables.find(params.token);
-    response.json({ ...menuIn(currency), table: number, mode } satisfies GuestAnswer);
+  router.get("/menu", (_request, response) => {
+    response.json({ ...menuIn(currency), mode } satisfies GuestMenuAnswer);
   });
 
-  router.post("/:token/checkout", async ({ params, body }, response) => {
-    const table = tables.find(params.token);
-    const { basketId, lines } = checkoutRequest.parse(body);
-    response.json((await openCheckout({ table, basketId, bill: price(lines) })) satisfies GuestCheckoutAnswer);
+  router.get("/bills/:link", async ({ params }, response) => {
+    response.json(await answerOf(params.link));
   });
 
-  router.get("/:token/return", async ({ params, query }, response) => {
-    const table = tables.find(params.token);
-    const answer = await confirmReturn({ table, sessionId: sessionId.parse(query["session_id"]) });
-    response.json(answer satisfies GuestReturnAnswer);
+  router.post("/bills/:link/items", async ({ params, body }, response) => {
+    bills.order((await guests.open(params.link)).bill, item.parse(body));
+    response.json(await answerOf(params.link));
   });
 
   return router;

@@ -1,19 +1,20 @@
 import type { Till } from "@tillkit/core";
 import { Router } from "express";
+import type { DatabaseSync } from "node:sqlite";
 import type { Mode, OrdersAnswer, SaleAnswer } from "../../common/api.ts";
 import type { Orders } from "../orders.ts";
 import { Refusal } from "../refusal.ts";
-import type { Sales } from "../sales.ts";
+import { soldBy } from "../sales.ts";
 
 /** The shop's own view of its sales: `/orders`, and one sale by its payment. */
 export function orderRoutes({
   till,
-  sales,
+  database,
   orders,
   mode,
 }: {
   readonly till: Till;
-  readonly sales: Sales;
+  readonly database: DatabaseSync;
   readonly orders: Orders;
   readonly mode: Mode;
 }): Router {
@@ -25,7 +26,7 @@ export function orderRoutes({
 
   router.get("/sales/:paymentId", async ({ params }, response) => {
     const { payment } = await till.get(params.paymentId);
-    const sale = sales.find(payment.metadata?.["sale"] ?? "");
+    const sale = soldBy(payment, database);
     if (!sale) throw new Refusal(404, "unknown_sale", "This payment belongs to no sale of this shop.");
     const intent = "paymentIntentId" in payment ? payment.paymentIntentId : undefined;
     response.json({

@@ -10,7 +10,7 @@ export function pageRoutes({ folder, staff }: { readonly folder: string; readonl
     staff.welcome(response);
     response.set("cache-control", "no-store").sendFile("index.html", { root: folder });
   });
-  router.get(["/t/:token", "/t/:token/return"], (_request, response) => {
+  router.get(["/t/:code", "/t/:code/return", "/thanks"], (_request, response) => {
     response.set("cache-control", "no-store").sendFile("guest.html", { root: folder });
   });
   return router;

@@ -12,6 +12,7 @@ export function CartPane({
   add,
   clear,
   charge,
+  chargeByCode,
   back,
 }: {
   readonly lines: readonly CartLine[];
@@ -20,6 +21,8 @@ export function CartPane({
   add(productId: string, by: number): void;
   clear(): void;
   charge(): void;
+  /** Shows a code that the guest scans to pay on the phone. */
+  chargeByCode(): void;
   back(): void;
 }): ReactElement {
   return (
@@ -58,6 +61,7 @@ export function CartPane({
         </p>
         <ReaderChoice />
         <ChargeButton empty={lines.length === 0} amount={formatMoney(total, currency)} charge={charge} />
+        {lines.length === 0 ? null : <CodeButton amount={formatMoney(total, currency)} charge={chargeByCode} />}
       </footer>
     </section>
   );
@@ -144,5 +148,24 @@ function ChargeButton({
       </button>
       {why === undefined || empty ? null : <p className="charge-why">{why}.</p>}
     </>
+  );
+}
+
+/** For guests who would rather pay on their own phone. */
+function CodeButton({ amount, charge }: { readonly amount: string; charge(): void }): ReactElement {
+  const { online } = useTillState();
+  return (
+    <button
+      type="button"
+      className="button charge-code"
+      aria-label={`Pay by QR: ${online ? amount : "the till is offline"}`}
+      aria-disabled={!online}
+      onClick={() => {
+        if (online) charge();
+      }}
+    >
+      <Icon name="tables" />
+      Pay by QR
+    </button>
   );
 }

@@ -22,10 +22,10 @@ export function CounterPage(): ReactElement {
   const lines = linesOf(cart, menu.products);
   const total = totalOf(lines);
 
-  const charge = (): void => {
-    if (!reader || lines.length === 0) return;
+  const charge = (on: { readonly reader?: string }): void => {
+    if (lines.length === 0) return;
     sale.start({
-      reader: reader.id,
+      ...on,
       currency: menu.currency,
       total,
       lines: lines.map(({ product, quantity }) => ({
@@ -45,7 +45,10 @@ export function CounterPage(): ReactElement {
         currency={menu.currency}
         add={add}
         clear={clear}
-        charge={charge}
+        charge={() => {
+          if (reader) charge({ reader: reader.id });
+        }}
+        chargeByCode={() => charge({})}
         back={() => setShown("menu")}
       />
       <button

@@ -17,8 +17,8 @@ export function Bill({
     <>
       <h2>{channelWords(sale.channel)}</h2>
       <ul className="bill">
-        {sale.lines.map(({ productId, name, quantity, unitAmount }) => (
-          <li key={productId}>
+        {sale.lines.map(({ name, quantity, unitAmount }) => (
+          <li key={name}>
             <span className="money">{quantity} ×</span>
             <span>{name}</span>
             <span className="money">{formatMoney(quantity * unitAmount, currency)}</span>

@@ -6,6 +6,7 @@ import { ModalDialog } from "./modal-dialog.tsx";
 import { PaidSheet } from "./paid-sheet.tsx";
 import { SaleSummary } from "./sale-summary.tsx";
 import { SheetBody } from "./sheet-body.tsx";
+import { SheetPicture } from "./sheet-picture.tsx";
 import type { RunningSale } from "./running-sale.ts";
 import { startingView } from "./starting-view.ts";
 import { usePayment } from "./use-payment.ts";
@@ -26,7 +27,7 @@ export function PaymentSheet({
 }): ReactElement {
   const { readers } = useTillState();
   const { payment, lost, hear } = usePayment(sale.paymentId);
-  const [reader, setReader] = useState(sale.reader);
+  const [reader, setReader] = useState(sale.reader ?? "");
   useEffect(() => {
     if (lost) end({ sold: false });
   }, [lost, end]);
@@ -57,14 +58,18 @@ export function PaymentSheet({
             <PaidSheet payment={payment} words={fill(view.detail)} press={() => press("new_sale")} />
           ) : (
             <SheetBody
+              picture={
+                <SheetPicture payment={payment} byPhone={sale.reader === undefined} tone={view.tone} amount={amount} />
+              }
               headline={fill(view.headline)}
               detail={fill(slow && view.slow ? view.slow.detail : view.detail)}
               view={view}
-              amount={amount}
               legal={payment?.commands ?? ["retry"]}
               locked={commands.locked}
               press={press}
-              {...(canChooseReader(view) ? { choice: { readers, reader, choose: setReader } } : {})}
+              {...(sale.reader !== undefined && canChooseReader(view)
+                ? { choice: { readers, reader, choose: setReader } }
+                : {})}
             />
           )}
           {commands.problem === undefined ? null : (

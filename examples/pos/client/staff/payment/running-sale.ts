@@ -7,7 +7,8 @@ import { newId } from "../../common/new-id.ts";
 export interface RunningSale {
   /** The same sale asked for twice is one payment: this is how the server knows. */
   readonly saleId: string;
-  readonly reader: string;
+  /** None where the guest pays on the phone, by scanning a code. */
+  readonly reader?: string;
   readonly lines: readonly PricedLine[];
   readonly total: number;
   readonly currency: string;
@@ -52,7 +53,7 @@ export function useRunningSale(): {
       setRunning((now) => {
         if (!now) return now;
         const { problem: _settled, ...rest } = now;
-        return { ...rest, reader: reader ?? now.reader };
+        return { ...rest, ...(reader === undefined || now.reader === undefined ? {} : { reader }) };
       }),
     end: () => setRunning(undefined),
   };
@@ -61,7 +62,7 @@ export function useRunningSale(): {
 async function ask({ saleId, reader, lines }: RunningSale): Promise<Pick<RunningSale, "paymentId" | "problem">> {
   const wanted = lines.map(({ productId, quantity }) => ({ productId, quantity }));
   try {
-    const request: CounterSaleRequest = { saleId, reader, lines: wanted };
+    const request: CounterSaleRequest = { saleId, lines: wanted, ...(reader === undefined ? {} : { reader }) };
     const { paymentId } = await postJson<CounterSaleAnswer>("/api/counter/sales", request);
     return { paymentId };
   } catch (error) {

@@ -1,24 +1,24 @@
 import type { CommandType } from "@tillkit/core";
-import { useEffect, useRef, type ReactElement } from "react";
-import { ReaderDrawing, type ReaderScreen } from "../../common/reader-drawing.tsx";
+import { useEffect, useRef, type ReactElement, type ReactNode } from "react";
 import type { Reader } from "../shell/till-context.ts";
-import { buttons, type ButtonName, type Tone, type View } from "./wording.ts";
+import { buttons, type ButtonName, type View } from "./wording.ts";
 
-/** The state of a payment in words and a picture, and the buttons that are legal in it. */
+/** The state of a payment in words below a picture, and the buttons that are legal in it. */
 export function SheetBody({
+  picture,
   headline,
   detail,
   view,
-  amount,
   legal,
   locked,
   press,
   choice,
 }: {
+  /** What the guest sees, on the reader or on the phone. */
+  readonly picture: ReactNode;
   readonly headline: string;
   readonly detail: string;
   readonly view: View;
-  readonly amount: string;
   readonly legal: readonly CommandType[];
   readonly locked: ButtonName | undefined;
   press(name: ButtonName): void;
@@ -36,7 +36,7 @@ export function SheetBody({
 
   return (
     <>
-      <ReaderDrawing screen={screenOf(view.tone, amount)} />
+      {picture}
       <div className="sheet-words" role={view.tone === "bad" || view.tone === "unsure" ? "alert" : "status"}>
         <h2 data-tone={view.tone}>{headline}</h2>
         <p>{detail}</p>
@@ -75,17 +75,4 @@ export function SheetBody({
 function isLegal(name: ButtonName, legal: readonly CommandType[]): boolean {
   const { command } = buttons[name];
   return command === null || legal.includes(command);
-}
-
-const screens: Readonly<Record<Tone, Omit<ReaderScreen, "amount">>> = {
-  ask: { look: "ask", words: "Tap or insert card" },
-  busy: { look: "busy", words: "One moment" },
-  good: { look: "good", words: "Approved" },
-  bad: { look: "bad", words: "Not paid" },
-  unsure: { look: "busy", words: "Checking" },
-  quiet: { look: "idle", words: "Harbour Coffee" },
-};
-
-function screenOf(tone: Tone, amount: string): ReaderScreen {
-  return tone === "ask" || tone === "busy" ? { ...screens[tone], amount } : screens[tone];
 }

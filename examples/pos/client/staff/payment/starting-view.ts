@@ -2,8 +2,8 @@ import type { RunningSale } from "./running-sale.ts";
 import type { View } from "./wording.ts";
 
 /** What the sheet shows before there is a payment: while the server is asked, and when it said no. */
-export function startingView({ problem }: Pick<RunningSale, "problem">): View {
-  if (!problem) return asking;
+export function startingView({ problem, reader }: Pick<RunningSale, "problem" | "reader">): View {
+  if (!problem) return reader === undefined ? { ...asking, headline: "Opening the payment page…" } : asking;
   const { code, detail } = problem;
   return (
     refusals[code] ?? {

@@ -140,9 +140,9 @@ export const states = {
   "open.checking": { ...notSure, buttons: ["check", "cancel"] },
   processing: {
     headline: "Waiting for the bank",
-    detail: "The guest has finished; this payment method takes longer",
+    detail: "The guest has finished; this payment method takes longer. You will find it in Orders",
     tone: "busy",
-    buttons: ["check"],
+    buttons: ["new_sale", "check"],
   },
   "expiring.expiring": { headline: "Closing the payment page…", detail: "{amount}", tone: "busy", buttons: [] },
   "expiring.checking": { ...notSure, buttons: ["check"] },
@@ -150,7 +150,7 @@ export const states = {
     headline: "The payment page has closed",
     detail: "Nothing was charged",
     tone: "quiet",
-    buttons: ["new_sale"],
+    buttons: ["back_to_sale", "new_sale"],
   },
 } as const satisfies Record<PaymentState, View>;
 
@@ -298,10 +298,17 @@ export function viewOf(payment: PaymentResource): View {
         : view;
     case "succeeded":
       return paidView(view, payment);
+    case "opening":
+      return payment.flow === "checkout" && payment.stage === "sending" ? { ...view, ...openingPage } : view;
     default:
       return view;
   }
 }
+
+const openingPage = {
+  headline: "Opening the payment page…",
+  slow: { afterMs: 4_000, detail: "Stripe is slow to answer. You do not need to do anything." },
+} as const;
 
 function failedView(
   view: View,

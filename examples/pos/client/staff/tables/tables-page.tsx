@@ -4,6 +4,7 @@ import { Icon, type IconName } from "../../common/icons.tsx";
 import { usePolled } from "../../common/use-polled.ts";
 import { Pill } from "../orders/status-pill.tsx";
 import type { Tone } from "../payment/wording.ts";
+import { NewCode } from "./new-code.tsx";
 
 const EVERY_MS = 2_000;
 
@@ -12,13 +13,13 @@ export function TablesPage(): ReactElement {
   const { value, error } = usePolled<TablesAnswer>("/api/tables", EVERY_MS);
   return (
     <section className="page" aria-labelledby="tables-title">
-      <header className="page-head no-print">
+      <header className="page-head">
         <h1 id="tables-title">Tables</h1>
         <p className="page-about">Guests scan the code, order and pay on their own phone.</p>
-        <button type="button" className="button" onClick={() => print()}>
+        <a className="button" href="/api/tables/sheet" target="_blank" rel="noreferrer">
           <Icon name="print" />
           Print all codes
-        </button>
+        </a>
       </header>
       {value ? (
         <ul className="floor">
@@ -51,14 +52,11 @@ function TableCard({ table: { number, url, qr, status, paidToday } }: { readonly
         <h2>
           <span className="table-word">Table</span> {number}
         </h2>
-        <span className="no-print">
-          <Pill {...look} word={status === "paid" ? `${paidToday} paid today` : look.word} />
-        </span>
+        <Pill {...look} word={status === "paid" ? `${paidToday} paid today` : look.word} />
       </header>
       <QrCode svg={qr} label={`QR code of table ${number}`} />
-      <p className="print-only">Scan to order and pay</p>
       <p className="table-url mono">{url.replace(/^https?:\/\//, "")}</p>
-      <footer className="no-print">
+      <footer>
         <a
           className="button"
           href={url}
@@ -70,6 +68,7 @@ function TableCard({ table: { number, url, qr, status, paidToday } }: { readonly
           Open as guest
         </a>
         <CopyLink url={url} number={number} />
+        <NewCode number={number} />
       </footer>
     </article>
   );
