@@ -23,11 +23,6 @@ export function openRegister(shop: Shop): Register {
       method,
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
     });
-  const answered = async <T>(response: Response): Promise<T> => {
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${response.status} at ${response.url}: ${text}`);
-    return JSON.parse(text) as T; // What our own routes answer.
-  };
   const look: Register["look"] = async ({ id }) => {
     await shop.quiet();
     return answered(await call("GET", `/payments/${id}`));
@@ -46,4 +41,10 @@ export function openRegister(shop: Shop): Register {
       return (await response.json()) as Problem;
     },
   };
+}
+
+async function answered<T>(response: Response): Promise<T> {
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${response.status} at ${response.url}: ${text}`);
+  return JSON.parse(text) as T; // What our own routes answer.
 }

@@ -14,7 +14,7 @@ import {
   type Till,
 } from "@tillkit/core";
 import { tillkit } from "@tillkit/express";
-import { startSimulator, type Simulator } from "@tillkit/simulator";
+import { startSimulator, type Simulator, type SimulatorOptions } from "@tillkit/simulator";
 import { type SqliteStore, sqliteStore } from "@tillkit/sqlite";
 import { stripeGateway } from "@tillkit/stripe";
 import express from "express";
@@ -57,16 +57,20 @@ export async function openShop({
   webhooks = true,
   webhookSecrets = [webhookSecret],
   afterwards: everywhere = {},
+  settings = {},
 }: {
   readonly servers?: number;
   readonly webhooks?: boolean;
   /** What the servers take for signatures of Stripe's. */
   readonly webhookSecrets?: readonly string[];
+  /** What the pretend Stripe's account is like. */
+  readonly settings?: NonNullable<SimulatorOptions["settings"]>;
   readonly afterwards?: Afterwards;
 } = {}): Promise<Shop> {
   const clock = skippingClock();
   const simulator = await startSimulator({
     clock,
+    settings,
     readers: [
       { label: "Front counter", id: "tmr_front" },
       { label: "Bar", id: "tmr_bar" },

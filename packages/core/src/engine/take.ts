@@ -46,11 +46,12 @@ export async function take(
 
 /**
  * A lost answer can leave a second PaymentIntent or page behind that carries our metadata and that nobody can pay. What happens to it
- * is not what happens to the payment; only money is news, wherever it comes from and goes, and its card.
+ * is not what happens to the payment; only money is news, wherever it comes from and goes, and its card. What has no such id at all, as
+ * a reader's question to the guest, is the payment's own.
  */
 function aboutUs(payment: Payment, { names, news }: GatewayEvent): readonly News[] {
   const own = namesOf(payment);
-  return names.some((name) => own.includes(name))
+  return names.length === 0 || names.some((name) => own.includes(name))
     ? news
     : news.filter((item) => item.type === "paid" || item.type === "card_seen" || isBeside(item));
 }

@@ -38,6 +38,9 @@ export async function presentCard(world: World, id: string, held: CardPresented)
   const presented = { ...held, ...(wished !== undefined && { allowRedisplay: wished }) };
   if (connection !== "online") throw new Error(`${reader.label} is ${connection}`);
   const { readMethod } = presented;
+  if (presented.tip && !asksForTip(reader)) throw new Error(`${reader.label} asks for no tip: skip_tipping was true`);
+  // The tip is asked for before the card, also where the card is only read.
+  if (presented.tip && phase.kind === "collecting") addTip(world, phase.paymentIntent, presented.tip);
   if (readMethod !== "keyed" && readCard(world, id, phase, { ...presented, readMethod })) return findReader(world, id);
   if (phase.kind !== "waiting") throw new Error(`${reader.label} is not waiting for a card`);
   if ((readMethod === "keyed") !== (phase.moto ?? false)) {
@@ -45,7 +48,6 @@ export async function presentCard(world: World, id: string, held: CardPresented)
       `${reader.label} wants ${phase.moto ? "a card number to be typed" : "a card, and no number typed"}`,
     );
   }
-  if (presented.tip && !asksForTip(reader)) throw new Error(`${reader.label} asks for no tip: skip_tipping was true`);
   if (presented.tip) addTip(world, phase.paymentIntent, presented.tip);
   await attempt(world, id, phase, presented, () => outcome(world, id, presented, phase.pinFor !== undefined));
   return findReader(world, id);
@@ -207,7 +209,8 @@ function presentation(
 
 /** Whether the guest is asked for a tip. */
 export function asksForTip({ action }: Reader): boolean {
-  return action?.process_payment_intent?.process_config?.skip_tipping !== true;
+  const { process_payment_intent: process, collect_payment_method: collect } = action ?? {};
+  return process?.process_config?.skip_tipping !== true && collect?.collect_config?.skip_tipping !== true;
 }
 
 function addTip(world: World, id: string, tip: number): void {

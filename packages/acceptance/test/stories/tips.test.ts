@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openRegister, type Register } from "../../src/shop/register.ts";
+import { coffee, openShop, type Shop } from "../../src/shop/shop.ts";
+
+let shop: Shop;
+let till: Register;
+beforeEach(async () => {
+  shop = await openShop();
+  till = openRegister(shop);
+});
+afterEach(async () => {
+  expect(shop.simulator.violations).toEqual([]);
+  await shop.close();
+});
+
+const front = () => shop.simulator.reader("tmr_front");
+
+describe("a tip", () => {
+  it("given on the reader is told apart from the bill, once", async () => {
+    const sold = await till.sell({ ...coffee, tipping: { onReader: true, amountEligible: 1_100 } });
+    await front().tap("visa", { tip: 200 });
+    expect(await till.look(sold)).toMatchObject({
+      status: "succeeded",
+      amount: 1_250,
+      amountPaid: 1_450,
+      tip: 200,
+      review: [],
+    });
+  });
+
+  it("entered on my screen is charged together with the bill, and the reader asks for none", async () => {
+    const sold = await till.sell({ ...coffee, tip: 300 });
+    expect(front().screen).toMatchObject({ amount: 1_550 });
+    await front().tap();
+    expect(await till.look(sold)).toMatchObject({ amountPaid: 1_550, tip: 300, review: [] });
+    expect(shop.simulator.requests.findLast(({ path }) => path.endsWith("/process_payment_intent"))).toMatchObject({
+      params: { process_config: { skip_tipping: true } },
+    });
+  });
+
+  it("written on the receipt is captured with the bill", async () => {
+    const sold = await till.sell({ ...coffee, capture: "manual" });
+    await front().tap();
+    await shop.later(3_000);
+    const held = await till.look(sold);
+    expect(held.hold?.maximum).toBeGreaterThan(1_250);
+    expect(await till.press(held, "capture", { tip: 250 })).toMatchObject({
+      status: "succeeded",
+      amountPaid: 1_500,
+      tip: 250,
+      review: [],
+    });
+  });
+
+  it("is not asked for where I take none", async () => {
+    const sold = await till.sell({ ...coffee, tipping: { onReader: false } });
+    await expect(front().tap("visa", { tip: 200 })).rejects.toThrow("asks for no tip");
+    await front().tap();
+    expect(await till.look(sold)).toMatchObject({ amountPaid: 1_250, tip: 0 });
+  });
+
+  it("of a guest whose card was declined is not added to the next guest's bill", async () => {
+    const sold = await till.sell(coffee);
+    await front().tap("insufficient_funds", { tip: 200 });
+    await shop.later(3_000);
+    await till.press(await till.look(sold), "retry");
+    expect(front().screen).toMatchObject({ kind: "waiting_for_card", amount: 1_250 });
+    await front().tap("visa", { tip: 100 });
+    expect(await till.look(sold)).toMatchObject({ status: "succeeded", amountPaid: 1_350, tip: 100, review: [] });
+  });
+
+  it("goes with a card that I look at first", async () => {
+    const sold = await till.sell({ ...coffee, confirmation: "manual", tipping: { onReader: true } });
+    await front().tap("visa", { tip: 200 });
+    await shop.later(1_000);
+    expect(await till.press(sold, "confirm")).toMatchObject({ amountPaid: 1_450, tip: 200, review: [] });
+  });
+});
