@@ -53,6 +53,8 @@ export function createWorld({ webhooks, changed, violation, ...parts }: WorldPar
     customers: new Map(),
     endpoints: new Map(),
     files: new Map(),
+    products: new Map(),
+    prices: new Map(),
     coupons: new Map(),
     deleted: new Map(),
     balanceTransactions: new Map(),
@@ -101,5 +103,7 @@ const definitionOf = {
   dispute: "Disputes.Dispute",
   customer: "Customers.Customer",
   coupon: "Coupons.Coupon",
+  price: "Prices.Price",
+  product: "Products.Product",
   payment_method: "PaymentMethods.PaymentMethod",
 } as const;

@@ -22,6 +22,8 @@ export type {
   EventObject,
   PaymentIntent,
   PaymentMethod,
+  Price,
+  Product,
   Reader,
   ReaderAction,
   Refund,

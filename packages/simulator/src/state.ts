@@ -58,6 +58,8 @@ const kept = [
   "customers",
   "endpoints",
   "files",
+  "products",
+  "prices",
   "coupons",
   "deleted",
   "balanceTransactions",

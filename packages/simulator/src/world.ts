@@ -13,6 +13,8 @@ import type {
   Location,
   PaymentIntent,
   PaymentMethod,
+  Price,
+  Product,
   Refund,
   Session,
   SetupAttempt,
@@ -49,6 +51,8 @@ export interface World {
   readonly setupIntents: Map<string, SetupIntent>;
   readonly disputes: Map<string, Dispute>;
   readonly customers: Map<string, Customer>;
+  readonly products: Map<string, Product>;
+  readonly prices: Map<string, Price>;
   readonly coupons: Map<string, Coupon>;
   readonly endpoints: Map<string, EndpointRecord>;
   readonly files: Map<string, FileRecord>;
@@ -74,7 +78,7 @@ export interface World {
 }
 
 /** What the API still shows of something that was deleted. */
-export interface DeletedObject {
+interface DeletedObject {
   readonly id: string;
   readonly object: string;
   readonly deleted: true;

@@ -87,3 +87,19 @@ test("a file sent by curl is as good", async () => {
   const { id } = (await answer.json()) as { readonly id: string };
   expect((await stripe.files.retrieve(id)).size).toBe(own.length);
 });
+
+test("a file that is named must be there: as evidence, and as a reader's splash screen", async () => {
+  const { simulator, stripe } = await simulated({ timing: { asyncPaymentMs: 1 } });
+  const paid = { amount: 1000, currency: "usd", payment_method: "pm_card_createDispute", confirm: true };
+  await stripe.paymentIntents.create(paid);
+  await expect.poll(() => simulator.disputes.length).toBe(1);
+  const id = simulator.disputes[0]?.id ?? "";
+  const answer = (receipt: string) => stripe.disputes.update(id, { evidence: { receipt }, submit: false });
+  expect(await refusal(answer("file_none"))).toMatchObject({ code: "resource_missing", param: "evidence[receipt]" });
+  const { id: file } = await stripe.files.create(evidence);
+  expect((await answer(file)).evidence.receipt).toBe(file);
+
+  const show = (splashscreen: string) => stripe.terminal.configurations.create({ stripe_s700: { splashscreen } });
+  expect((await refusal(show("file_none"))).param).toBe("stripe_s700[splashscreen]");
+  expect((await show(file)).stripe_s700?.splashscreen).toBe(file);
+});

@@ -231,3 +231,28 @@ test("a session knows its customer, or makes one of every guest", async () => {
   });
   expect((await refusal(create({ customer: "cus_none" }))).code).toBe("resource_missing");
 });
+
+test("a price that was made beforehand is what a line costs, as long as it is active", async () => {
+  const { simulator, stripe } = await simulated();
+  const tea = await stripe.products.create({ name: "Tea", default_price_data: { currency: "usd", unit_amount: 350 } });
+  const price = typeof tea.default_price === "string" ? tea.default_price : "";
+  const create = () =>
+    stripe.checkout.sessions.create({
+      mode: "payment",
+      success_url: "https://shop.example",
+      line_items: [{ price, quantity: 3 }],
+      expand: ["line_items.data.price.product"],
+    });
+  const made = await create();
+  expect(made).toMatchObject({
+    amount_total: 1050,
+    line_items: {
+      data: [{ description: "Tea", quantity: 3, price: { id: price, product: { id: tea.id, name: "Tea" } } }],
+    },
+  });
+  await simulator.guest(made.id).pay();
+  expect(simulator.charges[0]?.amount).toBe(1050);
+  await stripe.prices.update(price, { active: false });
+  expect(await refusal(create())).toMatchObject({ param: "line_items[0][price]" });
+  expect((await refusal(stripe.products.del(tea.id))).statusCode).toBe(400);
+});

@@ -167,6 +167,46 @@ export const walks: Readonly<Record<string, Walk>> = {
     await sessions.list({ customer });
     await coupons.del(id);
   },
+  async catalogue({ products, prices, checkout: { sessions } }, simulator) {
+    const plain = await products.create({ name: "Tea" });
+    const { id: product } = await products.create({
+      id: "prod_soup",
+      name: "Soup",
+      active: true,
+      description: "Of the day",
+      images: ["https://shop.example/soup.png"],
+      unit_label: "bowl",
+      url: "https://shop.example/soup",
+      default_price_data: { currency: "usd", unit_amount: 950 },
+      metadata,
+      expand: ["default_price"],
+    });
+    await products.update(plain.id, { name: "Green tea", description: "Hot", metadata, images: "", unit_label: "" });
+    await products.list({ active: true, ids: [product], limit: 1 });
+    await prices.create({ currency: "usd", unit_amount: 300, product: plain.id });
+    const price = await prices.create({
+      currency: "usd",
+      unit_amount: 500,
+      product_data: { name: "Cake", metadata },
+      lookup_key: "cake",
+      nickname: "Slice",
+      tax_behavior: "inclusive",
+      metadata,
+    });
+    await prices.update(price.id, { nickname: "Large slice", active: true, metadata, lookup_key: "slice" });
+    await prices.retrieve(price.id, { expand: ["product"] });
+    await products.update(product, { default_price: price.id, active: false });
+    await products.retrieve(product);
+    await prices.list({ lookup_keys: ["slice"], active: true, currency: "usd", type: "one_time", product: "prod_x" });
+    const made = await sessions.create({
+      mode: "payment",
+      success_url: "https://shop.example/done",
+      line_items: [{ price: price.id, quantity: 2, metadata }],
+    });
+    await simulator.guest(made.id).pay();
+    await sessions.listLineItems(made.id, { expand: ["data.price.product"] });
+    await products.del((await products.create({ name: "Gone" })).id);
+  },
   async sessions({ checkout: { sessions } }, simulator) {
     const line_items = [
       { quantity: 2, price_data: { currency: "usd", unit_amount: 450, product_data: { name: "Soup" } } },

@@ -3,9 +3,11 @@ import type Stripe from "stripe";
 import type { Configuration } from "../objects/types.ts";
 import { missing } from "../protocol/errors.ts";
 import type { World } from "../world.ts";
+import { checkFile } from "./files.ts";
 
 /** POST /v1/terminal/configurations: kept and given back; simulated readers look and ask the same whatever it says. */
 export function createConfiguration(world: World, params: Stripe.Terminal.ConfigurationCreateParams): Configuration {
+  checkSplashScreens(world, params);
   const configuration: Configuration = {
     id: world.random.id("tmc_", 14),
     object: "terminal.configuration",
@@ -24,6 +26,7 @@ export function updateConfiguration(
   id: string,
   params: Stripe.Terminal.ConfigurationUpdateParams,
 ): Configuration {
+  checkSplashScreens(world, params);
   const current = Object.entries({ ...findConfiguration(world, id), ...partsOf(params) });
   const emptied = Object.entries(params).flatMap(([part, value]) => (value === "" ? [part] : []));
   // Only optional parts can be emptied, so all that a configuration must have is still there.
@@ -45,6 +48,15 @@ export function findConfiguration(world: World, id: string): Configuration {
   const configuration = world.configurations.get(id);
   if (!configuration) throw missing("terminal.configuration", id, "configuration");
   return configuration;
+}
+
+/** Throws `resource_missing` for a picture there is not. */
+function checkSplashScreens(world: World, params: object): void {
+  for (const [part, value] of Object.entries(params)) {
+    const picture: unknown =
+      typeof value === "object" && value !== null ? Reflect.get(value, "splashscreen") : undefined;
+    if (typeof picture === "string") checkFile(world, picture, `${part}[splashscreen]`);
+  }
 }
 
 /** The parts that say something. */

@@ -1,9 +1,30 @@
 import type { Dispute } from "../objects/types.ts";
+import { notSimulated } from "../protocol/errors.ts";
+import type { World } from "../world.ts";
+import { checkFile } from "./files.ts";
 
-/** Evidence in words. Files and structured evidence are taken and not looked at. */
-export function textsOf(sent: object): Partial<Dispute["evidence"]> {
-  return Object.fromEntries(Object.entries(sent).filter(([, text]) => typeof text === "string"));
+/** Evidence in words, and in files there are. Throws for files there are not, and for what is neither. */
+export function readEvidence(world: World, sent: object): Partial<Dispute["evidence"]> {
+  for (const [name, value] of Object.entries(sent)) {
+    const param = `evidence[${name}]`;
+    if (typeof value !== "string") throw notSimulated("structured evidence", param);
+    if (files.has(name)) checkFile(world, value, param);
+  }
+  return sent;
 }
+
+/** The fields of evidence that hold files (schema `dispute_evidence`). */
+const files: ReadonlySet<string> = new Set([
+  "cancellation_policy",
+  "customer_communication",
+  "customer_signature",
+  "duplicate_charge_documentation",
+  "receipt",
+  "refund_policy",
+  "service_documentation",
+  "shipping_documentation",
+  "uncategorized_file",
+]);
 
 /** A dispute nobody has answered. */
 export const noEvidence: Dispute["evidence"] = {

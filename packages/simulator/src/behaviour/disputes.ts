@@ -8,7 +8,7 @@ import { invalidRequest, missing, notSimulated } from "../protocol/errors.ts";
 import type { World } from "../world.ts";
 import { seconds } from "../world.ts";
 import { findCardByLast4 } from "./cards.ts";
-import { noEvidence, textsOf } from "./dispute-evidence.ts";
+import { noEvidence, readEvidence } from "./dispute-evidence.ts";
 import { mergeMetadata } from "./metadata.ts";
 
 /** What a lost day in court costs, in the minor unit of any currency. */
@@ -70,7 +70,7 @@ export function update(world: World, id: string, params: Stripe.DisputeUpdatePar
   if (params.intended_submission_method) throw notSimulated("another way to submit", "intended_submission_method");
   const dispute = find(world, id);
   if (!needsResponse(dispute)) throw invalidRequest("This dispute can no longer be answered.");
-  const evidence = { ...dispute.evidence, ...textsOf(params.evidence ?? {}) };
+  const evidence = { ...dispute.evidence, ...readEvidence(world, params.evidence ?? {}) };
   const submitted = params.submit ?? params.evidence !== undefined;
   const changed = put(world, {
     ...dispute,

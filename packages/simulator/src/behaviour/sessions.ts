@@ -3,7 +3,9 @@ import type Stripe from "stripe";
 import { invalidParameter, invalidRequest, missing, notSimulated } from "../protocol/errors.ts";
 import { newSession, updateSession } from "../objects/session.ts";
 import type { LineInput } from "../objects/session.ts";
-import type { Session } from "../objects/types.ts";
+import { createPrice, createProduct } from "../objects/price.ts";
+import type { Price, Product, Session } from "../objects/types.ts";
+import { findPrice, find as findProduct } from "./products.ts";
 import type { SessionRecord, World } from "../world.ts";
 import { seconds } from "../world.ts";
 import { amountOff } from "./coupons.ts";
@@ -32,7 +34,7 @@ export function create(world: World, params: CreateParams, pagesUrl: string): Se
   }
   checkUrl(params.success_url, "success_url", true);
   checkUrl(params.cancel_url, "cancel_url", false);
-  const { lines, currency } = readLines(params);
+  const { lines, currency } = readLines(world, params);
   checkCustomer(world, params.customer);
   if (params.customer !== undefined && (params.customer_email !== undefined || params.customer_creation)) {
     const param = params.customer_creation ? "customer_creation" : "customer_email";
@@ -125,34 +127,63 @@ function readDiscount({ discounts = [] }: CreateParams): string | undefined {
   return coupon;
 }
 
-function readLines(params: CreateParams): { readonly lines: readonly LineInput[]; readonly currency: string } {
+function readLines(
+  world: World,
+  params: CreateParams,
+): { readonly lines: readonly LineInput[]; readonly currency: string } {
   const items = params.line_items ?? [];
   if (items.length === 0)
     throw invalidParameter("Missing required param: line_items.", "line_items", "parameter_missing");
-  const lines = items.map((item, index) => readLine(item, `line_items[${index}]`));
-  const [currency = "usd", ...others] = [...new Set(lines.map((line) => line.currency))];
+  const lines = items.map((item, index) => readLine(world, item, `line_items[${index}]`));
+  const [currency = "usd", ...others] = [...new Set(lines.map(({ price }) => price.currency))];
   if (others.length > 0) throw invalidParameter("All line items must have the same currency.", "line_items");
   return { lines, currency };
 }
 
-function readLine(item: Stripe.Checkout.SessionCreateParams.LineItem, at: string) {
-  const { price_data: priceData, quantity = 1 } = item;
-  if (item.price !== undefined && priceData) {
-    throw invalidParameter(
-      "You may only specify one of these parameters: price, price_data.",
-      at,
-      "parameters_exclusive",
-    );
-  }
-  if (item.price !== undefined) throw missing("price", item.price, `${at}[price]`);
-  if (!priceData) throw invalidParameter(`Missing required param: ${at}[price].`, `${at}[price]`, "parameter_missing");
+function readLine(world: World, item: Stripe.Checkout.SessionCreateParams.LineItem, at: string): LineInput {
   if (item.tax_rates) throw notSimulated("tax rates", `${at}[tax_rates]`);
-  if (priceData.unit_amount === undefined || priceData.recurring) {
+  if (item.adjustable_quantity?.enabled) throw notSimulated("adjustable quantities", `${at}[adjustable_quantity]`);
+  const price = readPrice(world, item, at);
+  const name = world.products.get(price.product)?.name ?? price.product;
+  const metadata = mergeMetadata({}, item.metadata);
+  return { name, unitAmount: price.unit_amount ?? 0, quantity: item.quantity ?? 1, price, metadata };
+}
+
+/** The price of a line: one that was made beforehand, or one that is made for this line only. */
+function readPrice(
+  world: World,
+  { price, price_data: priceData }: Stripe.Checkout.SessionCreateParams.LineItem,
+  at: string,
+): Price {
+  if (price !== undefined && priceData) {
+    const message = "You may only specify one of these parameters: price, price_data.";
+    throw invalidParameter(message, at, "parameters_exclusive");
+  }
+  if (price !== undefined) {
+    const made = findPrice(world, price, `${at}[price]`);
+    if (made.active) return made;
+    throw invalidParameter("The price specified is inactive. This field only accepts active prices.", `${at}[price]`);
+  }
+  if (!priceData) throw invalidParameter(`Missing required param: ${at}[price].`, `${at}[price]`, "parameter_missing");
+  const { unit_amount: unitAmount, product, product_data: data, currency } = priceData;
+  if (unitAmount === undefined || priceData.recurring) {
     throw notSimulated("prices other than a one-time unit_amount", `${at}[price_data][unit_amount]`);
   }
-  const name = priceData.product_data?.name;
-  if (name === undefined) throw missing("product", priceData.product ?? "", `${at}[price_data][product]`);
-  return { name, unitAmount: priceData.unit_amount, quantity, currency: priceData.currency.toLowerCase() };
+  if (data?.tax_code) throw notSimulated("tax codes", `${at}[price_data][product_data][tax_code]`);
+  const { id } = data ? newProduct(world, data) : findProduct(world, product ?? "", `${at}[price_data][product]`);
+  // Such prices are nobody else's: they cannot be used again.
+  return createPrice(world, { product: id, currency: currency.toLowerCase(), unitAmount, active: false });
+}
+
+function newProduct(world: World, data: Stripe.Checkout.SessionCreateParams.LineItem.PriceData.ProductData): Product {
+  return createProduct(world, {
+    name: data.name,
+    active: false,
+    description: data.description ?? null,
+    images: data.images ?? [],
+    metadata: mergeMetadata({}, data.metadata),
+    unitLabel: data.unit_label ?? null,
+  });
 }
 
 function checkUrl(url: string | undefined, param: string, required: boolean): void {

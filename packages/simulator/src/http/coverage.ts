@@ -72,8 +72,7 @@ const questions: Readonly<Record<string, string>> = {
   "timing.searchDelayMs": "How much later than it was made an object is found by a search",
 };
 
-const noTax =
-  "No shipping, taxes, promotion codes, custom fields, or prices made beforehand; `mode` is `payment`, on the hosted page";
+const noTax = "No shipping, taxes, promotion codes or custom fields; `mode` is `payment`, on the hosted page";
 const cardsOnly = "Online, cards only; no manual confirmation, mandates, shipping or transfers";
 
 /** By operation, in the words of whoever would miss it. */
@@ -97,9 +96,12 @@ const simplified: Readonly<Record<string, string>> = {
   "POST /v1/terminal/connection_tokens": "The secret opens nothing: the native SDKs do not speak to the simulator",
   "POST /v1/refunds/{id}/cancel": "Always refused: no refund to a card is ever in `requires_action`",
   "POST /v1/disputes/{id}":
-    "`winning_evidence` wins and anything else loses; files and structured evidence are not looked at",
+    "`winning_evidence` wins and anything else loses; nobody looks inside files, and structured evidence is refused",
   "POST /v1/customers": "Name, email, phone, description and metadata",
   "POST /v1/customers/{id}": "Name, email, phone, description and metadata",
+  "POST /v1/products": "Names, pictures and texts; no taxes, parcels or features",
+  "POST /v1/products/{id}": "Names, pictures and texts; no taxes, parcels or features",
+  "POST /v1/prices": "Paid once, so much for each, in one currency",
   "POST /v1/coupons": "For the whole bill, in one currency, on Checkout Sessions",
   "POST /v1/webhook_endpoints":
     "`api_version` is one with the schemas' name (`endive`), which differ by additions only; others are a 400 `not_simulated`",

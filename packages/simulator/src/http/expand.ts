@@ -74,6 +74,8 @@ const expandable: Readonly<Record<string, Expandable>> = {
     permission: "terminal_configuration_read",
     find: ({ configurations }, id) => configurations.get(id),
   },
+  default_price: { permission: "price_read", find: ({ prices }, id) => prices.get(id) },
+  product: { permission: "product_read", find: ({ products }, id) => products.get(id) },
   coupon: { permission: "coupon_read", find: ({ coupons }, id) => coupons.get(id) },
   customer: { permission: "customer_read", find: ({ customers }, id) => customers.get(id) },
   failure_balance_transaction: transaction,

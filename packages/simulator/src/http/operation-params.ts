@@ -93,6 +93,15 @@ export type OperationParams = {
   "POST /v1/payment_intents/{id}/verify_microdeposits": Stripe.PaymentIntentVerifyMicrodepositsParams;
   "POST /v1/setup_intents/{id}/verify_microdeposits": Stripe.SetupIntentVerifyMicrodepositsParams;
   "GET /v1/payment_intents/{id}/amount_details_line_items": Stripe.PaymentIntentListAmountDetailsLineItemsParams;
+  "POST /v1/products": Stripe.ProductCreateParams;
+  "GET /v1/products": Stripe.ProductListParams;
+  "GET /v1/products/{id}": object;
+  "POST /v1/products/{id}": Stripe.ProductUpdateParams;
+  "DELETE /v1/products/{id}": object;
+  "POST /v1/prices": Stripe.PriceCreateParams;
+  "GET /v1/prices": Stripe.PriceListParams;
+  "GET /v1/prices/{id}": object;
+  "POST /v1/prices/{id}": Stripe.PriceUpdateParams;
   "POST /v1/coupons": Stripe.CouponCreateParams;
   "GET /v1/coupons": Stripe.CouponListParams;
   "GET /v1/coupons/{id}": object;

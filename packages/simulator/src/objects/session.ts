@@ -2,13 +2,15 @@ import type Stripe from "stripe";
 
 import type { SessionRecord, World } from "../world.ts";
 import { seconds } from "../world.ts";
-import type { LineItem, Session } from "./types.ts";
+import type { LineItem, Price, Session } from "./types.ts";
 
 /** A priced line before it has an id. */
 export interface LineInput {
   readonly name: string;
   readonly unitAmount: number;
   readonly quantity: number;
+  readonly price: Price;
+  readonly metadata: Readonly<Record<string, string>>;
 }
 
 /** What a new session is made from. */
@@ -125,7 +127,7 @@ function sharesOf(discount: number, lines: readonly LineInput[]): number[] {
 function lineItem(
   world: World,
   currency: string,
-  { name, unitAmount, quantity }: LineInput,
+  { name, unitAmount, quantity, price, metadata }: LineInput,
   discount: number,
 ): LineItem {
   const amount = unitAmount * quantity;
@@ -139,28 +141,8 @@ function lineItem(
     amount_total: amount - discount,
     currency,
     description: name,
-    metadata: {},
+    metadata: { ...metadata },
     quantity,
-    price: {
-      id: world.random.id("price_1"),
-      object: "price",
-      active: false,
-      billing_scheme: "per_unit",
-      created: seconds(world),
-      currency,
-      custom_unit_amount: null,
-      livemode: world.livemode,
-      lookup_key: null,
-      metadata: {},
-      nickname: null,
-      product: world.random.id("prod_", 14),
-      recurring: null,
-      tax_behavior: "unspecified",
-      tiers_mode: null,
-      transform_quantity: null,
-      type: "one_time",
-      unit_amount: unitAmount,
-      unit_amount_decimal: String(unitAmount),
-    },
+    price,
   };
 }

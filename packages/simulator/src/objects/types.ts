@@ -58,8 +58,17 @@ export type Location = Readonly<Stripe.Terminal.Location>;
 
 /** One line of a Checkout Session as the wire shows it, where a price's decimal amount is text. */
 export interface LineItem extends Readonly<Omit<Stripe.LineItem, "price">> {
-  readonly price: Readonly<Omit<Stripe.Price, "unit_amount_decimal">> & { readonly unit_amount_decimal: string };
+  readonly price: Price;
 }
+
+/** What something costs, with its product as an id. */
+export type Price = Readonly<Omit<Stripe.Price, "unit_amount_decimal" | "product">> & {
+  readonly unit_amount_decimal: string;
+  readonly product: string;
+};
+
+/** Something that is sold. */
+export type Product = Readonly<Stripe.Product & { default_price: string | null }>;
 
 /** A reduction, as it is told to everybody who comes with its name. */
 export type Coupon = Readonly<Stripe.Coupon>;
@@ -90,4 +99,6 @@ export type EventObject =
   | Dispute
   | Customer
   | Coupon
+  | Price
+  | Product
   | PaymentMethod;

@@ -4,7 +4,7 @@ import { invalidRequest } from "./errors.ts";
 export type SearchValue = string | number | boolean | null;
 
 /** A condition of a search: `-status:"canceled"`, `amount>1000`, `metadata["order"]:"7"`. */
-export interface Clause {
+interface Clause {
   /** As written, without quotes: `metadata.order`. */
   readonly field: string;
   readonly operator: ":" | "~" | ">" | "<" | ">=" | "<=";

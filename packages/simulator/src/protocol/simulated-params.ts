@@ -188,3 +188,32 @@ export const locationParams: ReadonlySet<string> = new Set([
   "metadata",
   "phone",
 ]);
+
+/** What creating and updating a product understands. */
+export const productParams: ReadonlySet<string> = new Set([
+  "active",
+  "default_price",
+  "default_price_data",
+  "description",
+  "expand",
+  "id",
+  "images",
+  "metadata",
+  "name",
+  "unit_label",
+  "url",
+]);
+
+/** What creating a price understands. */
+export const priceParams: ReadonlySet<string> = new Set([
+  "active",
+  "currency",
+  "expand",
+  "lookup_key",
+  "metadata",
+  "nickname",
+  "product",
+  "product_data",
+  "tax_behavior",
+  "unit_amount",
+]);

@@ -33,6 +33,8 @@ const collectionOf: Readonly<Record<EventObject["object"], string>> = {
   setup_intent: "/v1/setup_intents",
   dispute: "/v1/disputes",
   coupon: "/v1/coupons",
+  price: "/v1/prices",
+  product: "/v1/products",
   customer: "/v1/customers",
   payment_method: "/v1/payment_methods",
 };

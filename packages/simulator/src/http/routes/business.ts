@@ -1,5 +1,4 @@
 import * as charges from "../../behaviour/charges.ts";
-import * as coupons from "../../behaviour/coupons.ts";
 import * as customers from "../../behaviour/customers.ts";
 import * as disputes from "../../behaviour/disputes.ts";
 import { eventsPage, findEvent } from "../../behaviour/events.ts";
@@ -69,15 +68,6 @@ export const businessRoutes: readonly Route[] = [
   ),
   route("POST /v1/customers/{id}", "customer_write", ({ world, id, params }) => customers.update(world, id, params)),
   route("DELETE /v1/customers/{id}", "customer_write", ({ world, id }) => customers.remove(world, id)),
-
-  route("POST /v1/coupons", "coupon_write", ({ world, params }) => coupons.create(world, params)),
-  route("GET /v1/coupons", "coupon_read", ({ world, params }) => {
-    const all = [...world.coupons.keys()].map((id) => coupons.find(world, id));
-    return page("/v1/coupons", all, params);
-  }),
-  route("GET /v1/coupons/{id}", "coupon_read", ({ world, id }) => coupons.find(world, id)),
-  route("POST /v1/coupons/{id}", "coupon_write", ({ world, id, params }) => coupons.update(world, id, params)),
-  route("DELETE /v1/coupons/{id}", "coupon_write", ({ world, id }) => coupons.remove(world, id)),
 
   route("POST /v1/webhook_endpoints", "webhook_write", ({ world, params }) => endpoints.create(world, params)),
   route("GET /v1/webhook_endpoints", "webhook_read", ({ world, params }) => {
