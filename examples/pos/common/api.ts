@@ -129,6 +129,8 @@ export interface BillAnswer {
   /** What they cost now, in minor units. */
   readonly amount: number;
   readonly currency: string;
+  /** Whether more can be ordered. Not once somebody has paid, here or in cash, nor while a bank takes its days. */
+  readonly open: boolean;
   /** The order that was made of it, once it is paid. */
   readonly order: { readonly number: number; readonly lines: readonly Line[]; readonly paid: number } | null;
 }

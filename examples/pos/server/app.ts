@@ -76,7 +76,7 @@ export function createApp({
     response.set("cache-control", "no-store");
     next();
   });
-  app.use("/api/guest", guestRoutes({ guests, bills, orders, currency, mode }));
+  app.use("/api/guest", guestRoutes({ till, guests, bills, orders, currency, mode }));
 
   // From here on only staff.
   app.use("/api", staff.only);

@@ -8,6 +8,7 @@ import { Refusal } from "./refusal.ts";
 export interface Bills {
   /** The open bill of a table; a new one where there is none. Its id is the reference that its payments carry. */
   openAt(table: number): string;
+  isOpen(bill: string): boolean;
   linesOf(bill: string): readonly WantedLine[];
   /** @throws Refusal `bill_closed`, `unknown_product` */
   order(bill: string, item: OrderRequest): void;
@@ -43,10 +44,11 @@ export function billsIn(database: DatabaseSync): Bills {
 
   return {
     openAt,
+    isOpen: (bill) => tableOf.get(bill) !== undefined,
     linesOf,
     order: (bill, { productId, by }) => {
       if (!productOf(productId)) throw new Refusal(400, "unknown_product", "That is not on the menu.");
-      if (!tableOf.get(bill)) throw new Refusal(409, "bill_closed", "This bill was paid. Begin a new one.");
+      if (!tableOf.get(bill)) throw new Refusal(409, "bill_closed", "This bill is closed. Begin a new one.");
       add(bill, productId, by);
     },
     close: (bill, paid) => {

@@ -30,11 +30,7 @@ export function guestsOf({
     store: codes,
     secrets: [secret],
     billOf: async ({ table }) => {
-      const bill = bills.openAt(Number(table));
-      const payment = (await till.findByReference(bill))?.payment;
-      // Some banks take days, and some guests pay in cash. The next guests at the table have a bill of their own.
-      const over = payment?.status === "processing" || payment?.closed !== undefined;
-      if (over && payment.flow === "checkout") bills.close(bill, payment.lines);
+      await closeIfOver({ till, bills }, bills.openAt(Number(table)));
       return bills.openAt(Number(table));
     },
     price: (_basket, { bill, table }) => {
@@ -52,6 +48,16 @@ export function guestsOf({
     },
   });
   return guests;
+}
+
+/** Some banks take days, and some guests pay in cash: closes such a bill, so that the next guests have one of their own. */
+export async function closeIfOver(
+  { till, bills }: { readonly till: Till; readonly bills: Bills },
+  bill: string,
+): Promise<void> {
+  const payment = (await till.findByReference(bill))?.payment;
+  const over = payment?.status === "processing" || payment?.closed !== undefined;
+  if (over && payment.flow === "checkout") bills.close(bill, payment.lines);
 }
 
 /** The address in the code of a table. */

@@ -150,6 +150,26 @@ describe("the guests at a table", () => {
     expect(await ana.back(old.url ?? "")).toMatchObject({ outcome: "expired", next: "start" });
   });
 
+  it("begin anew once the staff has taken the money in cash", async () => {
+    const ana = await sit(10);
+    await ana.order("latte");
+    const { url } = await outcomeOf(ana.pay());
+    await ana.order("cookie");
+    const closed = await fetch(`${pos.url}/api/tillkit/payments/close`, {
+      method: "POST",
+      headers: { cookie, "content-type": "application/json" },
+      body: JSON.stringify({ reference: ana.bill, by: "Ada" }),
+    });
+    expect(closed.status).toBe(200);
+    await pos.till.idle();
+    expect(await ana.read()).toMatchObject({ open: false, order: null });
+    expect(await ana.back(url ?? "")).toMatchObject({ outcome: "expired", next: "ask_staff" });
+    expect(await (await ana.order("latte")).json()).toMatchObject({ code: "bill_closed" });
+    const next = await sit(10);
+    expect(next.bill).not.toBe(ana.bill);
+    expect(await next.read()).toMatchObject({ open: true, amount: 290 });
+  });
+
   it("cannot ask about a payment of another table, or make one up", async () => {
     const ana = await sit(6);
     await ana.order("latte");

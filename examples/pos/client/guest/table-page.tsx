@@ -42,5 +42,14 @@ function Sitting({
 
   if (!bill) return error && !over ? <Unreachable /> : <div className="guest-wait" aria-busy="true" />;
   if (bill.order) return <ThankYou order={bill.order} bill={bill} again={begin} />;
+  if (!bill.open)
+    return (
+      <GuestMessage title="This bill is closed" look="quiet">
+        <p>It was paid in another way, or the bank takes a little longer. You need not do anything.</p>
+        <button type="button" className="button" onClick={begin}>
+          Order something else
+        </button>
+      </GuestMessage>
+    );
   return <MenuPage menu={menu} link={link} table={{ ...table, bill }} />;
 }
