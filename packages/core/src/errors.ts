@@ -28,6 +28,8 @@ export const errorCodes = {
   forbidden: 403,
   /** No payment has this id in this tenant. */
   payment_not_found: 404,
+  /** Nobody has said what this order costs (`till.orders.set`). */
+  order_not_found: 404,
   /** Nothing of this id is parked: it was decided about before, or never there. */
   parked_not_found: 404,
   /** Stripe knows no such location under this key and mode. */
@@ -58,6 +60,10 @@ export const errorCodes = {
   reference_in_use: 409,
   /** The host has closed the bill of this reference, as after it was paid in cash. */
   reference_closed: 409,
+  /** The host has closed the order: it takes no other share. */
+  order_closed: 409,
+  /** The share is more than the order leaves to be asked for; the rest is paid, or being paid by others. `details.left` says how much. */
+  share_too_large: 409,
   /** More than was taken and is not given back, or on its way back. `details.refundable` says what is left. */
   refund_too_large: 409,
   /** The card must be presented on a reader for this refund (Interac): name the reader. */

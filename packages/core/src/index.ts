@@ -25,6 +25,7 @@ export {
   type Payment,
   type PaymentStatus,
 } from "./payment/payment.ts";
+export type { OrderAccount } from "./payment/account.ts";
 export { openReviews } from "./payment/open-reviews.ts";
 export type { Refund, RefundFailure, RefundReason, RefundStatus, SeenRefund } from "./payment/refund.ts";
 export type { Resolution, Review, ReviewMoney, ReviewReason } from "./payment/review.ts";

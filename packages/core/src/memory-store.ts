@@ -203,6 +203,7 @@ function page(rows: readonly Row[], query: PaymentQuery): readonly Stored[] {
         (query.flow === undefined || payment.flow === query.flow) &&
         (query.status === undefined || query.status.includes(payment.status)) &&
         (query.reference === undefined || payment.reference === query.reference) &&
+        (query.order === undefined || payment.order === query.order) &&
         (query.review === undefined || openReviews(payment).length > 0 === query.review) &&
         (query.parked === undefined || parked.length > 0 === query.parked),
     )

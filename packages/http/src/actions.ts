@@ -23,6 +23,10 @@ export type Action =
   | "payments.refund"
   /** `POST /payments/close` */
   | "payments.close"
+  /** `GET /orders/:id` */
+  | "orders.read"
+  /** `POST /orders/:id` and `POST /orders/:id/close` */
+  | "orders.write"
   /** `POST /payments/:id/resolve` */
   | "payments.resolve"
   /** `GET /readers`, `GET /readers/:id` and `GET /locations` */

@@ -84,6 +84,10 @@ export interface PaymentResource {
   readonly version: number;
   readonly flow: Payment["flow"];
   readonly reference: string;
+  /** The order that it is a share of. */
+  readonly order?: string;
+  /** Where it was taken, in the host's words. */
+  readonly location?: string;
   readonly status: PaymentStatus;
   /** What is going on inside the status, like `waiting_for_card`. `checking`: Stripe is being asked. */
   readonly stage?: string;
@@ -168,6 +172,8 @@ export function toResource({ payment, version }: Versioned): PaymentResource {
     version,
     flow,
     reference,
+    ...(payment.order === undefined ? {} : { order: payment.order }),
+    ...(payment.location === undefined ? {} : { location: payment.location }),
     status,
     ...("stage" in payment ? { stage: payment.stage } : {}),
     moneyMoved: moneyMoved(payment),

@@ -7,6 +7,8 @@ const readerId = z.string().min(1).max(200);
 const timeoutMs = z.int().positive();
 const webAddress = z.url({ protocol: /^https?$/ }).max(5_000);
 const labels = {
+  order: reference.exactOptional(),
+  location: reference.exactOptional(),
   description: z.string().max(1_000).exactOptional(),
   metadata: z.record(z.string().max(40), z.string().max(500)).exactOptional(),
 };
@@ -91,12 +93,17 @@ export const refundBody = z.strictObject({
   reader: readerId.exactOptional(),
 });
 
-/** The body of `POST /payments/close`. */
-export const closeBody = z.strictObject({
-  reference,
+/** The body of `POST /orders/:id/close`. */
+export const closingBody = z.strictObject({
   by: z.string().min(1).max(200),
   note: z.string().min(1).max(1_000).exactOptional(),
 });
+
+/** The body of `POST /payments/close`. */
+export const closeBody = closingBody.extend({ reference });
+
+/** The body of `POST /orders/:id`. */
+export const orderBody = z.strictObject({ amount: z.number(), currency: z.string() });
 
 /** The body of `POST /payments/:id/resolve`. */
 export const resolveBody = z.strictObject({
@@ -188,6 +195,7 @@ export const listQuery = z.strictObject({
     .exactOptional(),
   flow: z.enum(["terminal", "checkout"]).exactOptional(),
   reference: reference.exactOptional(),
+  order: reference.exactOptional(),
   review: z
     .enum(["true", "false"])
     .transform((value) => value === "true")

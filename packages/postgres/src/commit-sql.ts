@@ -53,6 +53,7 @@ export const COLUMNS = [
   ["flow", "text"],
   ["reference", "text"],
   ["created_at", "double precision"],
+  ["share_of", "text"],
   ["entries", "text"],
   ["cause", "text"],
 ] as const;
@@ -91,7 +92,7 @@ const seenIn = (schema: string): string =>
 const MAY_LEASE =
   "fit.asks_token IS NOT NULL AND (p.lease_token IS NULL OR p.lease_token = fit.asks_token OR p.lease_until <= fit.at)";
 
-// Flow, reference and time of creation never change, and neither do their indexes.
+// Flow, reference, order and time of creation never change, and neither do their indexes.
 const updatedIn = (schema: string): string => `updated AS (
   UPDATE ${schema}.payments p SET
     version = p.version + 1, changed_in = pg_current_xact_id(), status = fit.status, has_review = fit.has_review,
@@ -105,8 +106,8 @@ const updatedIn = (schema: string): string => `updated AS (
 
 const insertedIn = (schema: string): string => `inserted AS (
   INSERT INTO ${schema}.payments
-    (tenant, id, version, status, has_review, due_at, written_at, lease_token, lease_until, pending, parked, payment, flow, reference, created_at)
-  SELECT tenant, id, 1, status, has_review, due_at, at, asks_token, asks_until, pending, parked, payment, flow, reference, created_at
+    (tenant, id, version, status, has_review, due_at, written_at, lease_token, lease_until, pending, parked, payment, flow, reference, created_at, share_of)
+  SELECT tenant, id, 1, status, has_review, due_at, at, asks_token, asks_until, pending, parked, payment, flow, reference, created_at, share_of
   FROM fit WHERE expected = 0
   ON CONFLICT DO NOTHING
   RETURNING tenant, id, version, lease_token)`;

@@ -100,6 +100,7 @@ function rowOf(commit: Commit, n: number): readonly unknown[] {
     payment.flow,
     payment.reference,
     payment.createdAt,
+    payment.order,
     JSON.stringify(entries),
     cause,
   ];

@@ -33,12 +33,13 @@ export function readsFrom(connection: Connection, schema: string, prepare: Prepa
   };
 }
 
-function filtersOf({ tenant, flow, status, reference, review, parked, after }: PaymentQuery, payments: string) {
+function filtersOf({ tenant, flow, status, reference, order, review, parked, after }: PaymentQuery, payments: string) {
   const values: unknown[] = [tenant];
   const conditions = ["tenant = $1"];
   if (flow !== undefined) conditions.push(`flow = $${values.push(flow)}`);
   if (status !== undefined) conditions.push(`status = ANY ($${values.push(status)}::text[])`);
   if (reference !== undefined) conditions.push(`reference = $${values.push(reference)}`);
+  if (order !== undefined) conditions.push(`share_of = $${values.push(order)}`);
   // Written out, so that PostgreSQL sees that the indexes of reviews and of what is parked serve.
   if (review !== undefined) conditions.push(review ? "has_review" : "NOT has_review");
   if (parked !== undefined) conditions.push(parked ? "parked <> '[]'" : "parked = '[]'");

@@ -38,7 +38,7 @@ export function commitsTo(database: DatabaseSync): Commits {
     const values = valuesOf(commit);
     const { changes } =
       expectedVersion === 0
-        ? insert.run(...values, payment.flow, payment.reference, payment.createdAt)
+        ? insert.run(...values, payment.flow, payment.reference, payment.createdAt, payment.order ?? null)
         : update.run(...values);
     if (changes === 0) return { type: "conflict" };
 
@@ -67,13 +67,13 @@ const NEXT_CHANGE =
 // Numbered parameters, since node:sqlite takes longer over names: the first twelve are those of `valuesOf`.
 const INSERT = `
   INSERT INTO tillkit_payments
-    (tenant, id, version, change, status, has_review, due_at, lease_token, lease_until, pending, parked, payment, written_at, flow, reference, created_at)
-  VALUES (?1, ?2, ?3 + 1, ${NEXT_CHANGE}, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+    (tenant, id, version, change, status, has_review, due_at, lease_token, lease_until, pending, parked, payment, written_at, flow, reference, created_at, share_of)
+  VALUES (?1, ?2, ?3 + 1, ${NEXT_CHANGE}, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
   ON CONFLICT DO NOTHING`;
 
 const MAY_LEASE = "?7 IS NOT NULL AND (lease_token IS NULL OR lease_token = ?7 OR lease_until <= ?12)";
 
-// Flow, reference and time of creation never change, and neither do their indexes.
+// Flow, reference, order and time of creation never change, and neither do their indexes.
 const UPDATE = `
   UPDATE tillkit_payments SET
     version = version + 1, change = ${NEXT_CHANGE}, status = ?4, has_review = ?5, due_at = ?6,

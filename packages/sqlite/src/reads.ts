@@ -63,7 +63,7 @@ export function readsFrom(database: DatabaseSync): Reads {
   };
 }
 
-function filtersOf({ tenant, flow, status, reference, review, parked }: PaymentQuery) {
+function filtersOf({ tenant, flow, status, reference, order, review, parked }: PaymentQuery) {
   const conditions = ["tenant = ?"];
   const values: (string | number)[] = [tenant];
   if (flow !== undefined) {
@@ -77,6 +77,10 @@ function filtersOf({ tenant, flow, status, reference, review, parked }: PaymentQ
   if (reference !== undefined) {
     conditions.push("reference = ?");
     values.push(reference);
+  }
+  if (order !== undefined) {
+    conditions.push("share_of = ?");
+    values.push(order);
   }
   // Written out, so that SQLite sees that the indexes of reviews and of what is parked serve.
   if (review !== undefined) conditions.push(review ? "has_review = 1" : "has_review = 0");

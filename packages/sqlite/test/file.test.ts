@@ -170,6 +170,11 @@ describe("reading and claiming", () => {
       "tillkit_payments_reference",
     ],
     [
+      "an order",
+      "SELECT payment FROM tillkit_payments WHERE tenant = ? AND share_of = ? ORDER BY created_at DESC, id DESC LIMIT 100",
+      "tillkit_payments_share",
+    ],
+    [
       "a status",
       "SELECT payment FROM tillkit_payments WHERE tenant = ? AND status IN (?) ORDER BY created_at DESC, id DESC LIMIT 20",
       "tillkit_payments_status",

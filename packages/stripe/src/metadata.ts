@@ -18,6 +18,8 @@ export function metadataOf(payment: Payment, environment: string): Record<string
     tillkit_tenant: payment.tenant,
     tillkit_reference: payment.reference,
     tillkit_environment: environment,
+    ...(payment.order === undefined ? {} : { tillkit_order: payment.order }),
+    ...(payment.location === undefined ? {} : { tillkit_location: payment.location }),
   };
 }
 

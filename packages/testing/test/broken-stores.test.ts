@@ -369,6 +369,13 @@ const broken: readonly Broken[] = [
     }),
   },
   {
+    mistake: "takes an order for a reference",
+    caughtBy: "a list is filtered by the order that payments are shares of, exactly",
+    make: (real) => ({
+      list: ({ order, ...query }) => real.list(order === undefined ? query : { ...query, reference: order }),
+    }),
+  },
+  {
     mistake: "deletes what is old though it is not over",
     caughtBy: "what is not final, or has something to do or to look at, is not deleted however old",
     make: (real) => {

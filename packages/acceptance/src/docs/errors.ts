@@ -168,6 +168,23 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
       "Tell the guest that the bill is settled. A bill that is to be paid after all is another: give it another reference.",
     retry: no,
   },
+  order_not_found: {
+    meaning: "Nobody has said what this order costs, in this tenant. A share of it cannot be compared with anything.",
+    advice:
+      "Call `till.orders.set(order, { amount, currency })` before its first share, and again when the bill changes.",
+    retry: "After the order is set.",
+  },
+  order_closed: {
+    meaning: "The host has closed the order with `till.orders.close`. It takes no other share, and its price stays.",
+    advice: "Tell the guest that the bill is settled. What is ordered later is another order.",
+    retry: no,
+  },
+  share_too_large: {
+    meaning:
+      "The share is more than the order leaves: the rest is paid, or being paid on other phones and readers. `details.left` says how much can be asked for. Nothing was charged.",
+    advice: "Show what is left, and ask for at most that. A page that was left frees its share when it closes.",
+    retry: "With a smaller share; with the same one only after another share was called off.",
+  },
   refund_too_large: {
     meaning:
       "More than can be given back: what was taken, without what has gone back or is on its way, whoever asked for it. `details.refundable` says what is left. Nothing was changed.",

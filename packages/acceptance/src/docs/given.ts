@@ -2,6 +2,7 @@
 export const given: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "packages/sqlite/README.md": { gateway: 'import("@tillkit/core").Gateway' },
   "docs/how-to/give-money-back.md": { till: 'import("@tillkit/core").Till' },
+  "docs/how-to/split-a-bill.md": { till: 'import("@tillkit/core").Till' },
   "docs/how-to/close-a-bill.md": { till: 'import("@tillkit/core").Till' },
   "packages/http/README.md": { id: "string", show: "(payment: unknown) => void" },
   "packages/testing/README.md": {

@@ -8,7 +8,7 @@ import { parse } from "./requests.ts";
 import type { Closing } from "./types.ts";
 import type { Workers } from "./work.ts";
 
-const closingRequest = z.strictObject({
+export const closingRequest = z.strictObject({
   by: z.string().min(1).max(200),
   note: z.string().min(1).max(1_000).exactOptional(),
 });

@@ -4,13 +4,17 @@ import type { SignaturePolicy, Signing, SigningPlace } from "../terminal/signing
 import type { TerminalPayment } from "../terminal/state.ts";
 import type { Context } from "./context.ts";
 import { parseCheckout, parseCollect } from "./requests.ts";
+import type { PaymentCommon } from "../payment/common.ts";
 import type { CheckoutRequest, CollectRequest, SigningDefaults } from "./types.ts";
+
+type Labels = Pick<PaymentCommon, "order" | "location" | "description" | "metadata">;
 
 /** Stripe wants at least 30 minutes from its own clock at the time the request arrives, also when a lost request is repeated. */
 const DEFAULT_OPEN_MS = 45 * 60_000;
 
 /** How long held money waits for a signature that is required. */
 const SIGNING_TIMEOUT_MS = 5 * 60_000;
+
 /** A page that is to close earlier than Stripe closes any, with a minute for the request to arrive, is closed by the till. */
 const SHORTEST_AT_STRIPE_MS = 31 * 60_000;
 
@@ -111,12 +115,11 @@ function common({ tenant, gateway, newId }: Context, reference: string, at: numb
   };
 }
 
-function labels({
-  description,
-  metadata,
-}: {
-  readonly description?: string;
-  readonly metadata?: Readonly<Record<string, string>>;
-}) {
-  return { ...(description === undefined ? {} : { description }), ...(metadata === undefined ? {} : { metadata }) };
+function labels({ order, location, description, metadata }: Labels): Labels {
+  return {
+    ...(order === undefined ? {} : { order }),
+    ...(location === undefined ? {} : { location }),
+    ...(description === undefined ? {} : { description }),
+    ...(metadata === undefined ? {} : { metadata }),
+  };
 }

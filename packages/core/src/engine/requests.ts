@@ -7,6 +7,8 @@ const MINUTE_MS = 60_000;
 
 const reference = z.string().min(1).max(200);
 const description = z.string().min(1).max(500).exactOptional();
+const order = z.string().min(1).max(200).exactOptional();
+const location = z.string().min(1).max(200).exactOptional();
 /** Stripe takes 50 entries; ten are left for tillkit's own. */
 const metadata = z
   .record(z.string().min(1).max(40), z.string().max(500))
@@ -43,6 +45,8 @@ const collectRequest = z.strictObject({
   customerCanCancel: z.boolean().exactOptional(),
   register: z.string().min(1).max(100).exactOptional(),
   timeoutMs: z.int().min(5_000).max(3_600_000).exactOptional(),
+  order,
+  location,
   description,
   metadata,
 });
@@ -67,6 +71,8 @@ const checkoutRequest = z.strictObject({
     .min(MINUTE_MS)
     .max(23 * 60 * MINUTE_MS)
     .exactOptional(),
+  order,
+  location,
   description,
   metadata,
 });

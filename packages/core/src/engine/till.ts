@@ -20,6 +20,8 @@ import { createReaders } from "./readers.ts";
 import { receive } from "./receive.ts";
 import { createRecovery } from "./recovery.ts";
 import { newCheckoutPayment, newTerminalPayment } from "./new-payment.ts";
+import { createOrders } from "./orders.ts";
+import { changeShare, startShare } from "./shares.ts";
 import { parseRefund, planRefund } from "./refunding.ts";
 import { startCheckout } from "./replace-page.ts";
 import { parseResolution } from "./resolving.ts";
@@ -79,13 +81,16 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
     collect: async (request) => {
       const payment = newTerminalPayment(context, request);
       await readers.mustExist(payment.readerId);
-      const { stored, work } = await startPayment(context, workers, payment);
+      const start = () => startPayment(context, workers, payment);
+      const { stored, work } = await startShare(context, workers, { payment, start });
       workers.inBackground(work);
       return stored.payment;
     },
 
     checkout: async (request) => {
-      const { stored, work } = await startCheckout(context, workers, newCheckoutPayment(context, request));
+      const payment = newCheckoutPayment(context, request);
+      const start = () => startCheckout(context, workers, payment);
+      const { stored, work } = await startShare(context, workers, { payment, start });
       const running = work();
       workers.inBackground(() => running);
       await running;
@@ -115,13 +120,11 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
     },
 
     changeAmount: async (id, amount, { timeoutMs = context.collectionTimeoutMs } = {}) => {
-      const { payment } = await command(id, (at, { ordered }) => ({
-        type: "change_amount",
-        at,
-        amount: parseMoney(amount, ordered.currency).amount,
-        deadlineAt: at + timeoutMs,
-      }));
-      return payment;
+      const { payment: before } = await reload(context, id);
+      const { amount: wanted } = parseMoney(amount, before.ordered.currency);
+      const change = (): Promise<Stored> =>
+        command(id, (at) => ({ type: "change_amount", at, amount: wanted, deadlineAt: at + timeoutMs }));
+      return (await changeShare(context, { payment: before, amount: wanted, change })).payment;
     },
 
     confirm: async (id) => (await command(id, (at) => ({ type: "confirm", at }))).payment,
@@ -164,6 +167,8 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
       const isAnswer = (record: Stored): boolean => refundIn(record, refundId).stage !== "sending";
       return refundIn(await waitFor(context, id, isAnswer, CHECK_WAIT_MS), refundId);
     },
+
+    orders: createOrders(context, workers),
 
     close: (reference, closing) => closeBill(context, workers, { reference, closing }),
 

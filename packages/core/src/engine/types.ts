@@ -1,6 +1,7 @@
 import type { EventEmitter } from "eventemitter3";
 import type { TillkitError } from "../errors.ts";
 import type { CancelReason } from "../payment/common.ts";
+import type { OrderAccount } from "../payment/account.ts";
 import type { Payment } from "../payment/payment.ts";
 import type { Refund, RefundReason } from "../payment/refund.ts";
 import type { CaptureMethod, HoldTerms, Tipping } from "../terminal/hold.ts";
@@ -53,6 +54,10 @@ export interface CollectRequest {
   readonly register?: string;
   /** How long to wait for a card, in milliseconds. Default: the till's `collectionTimeoutMs`. */
   readonly timeoutMs?: number;
+  /** The order that this is a share of, where a bill is split: never more than what it leaves is asked for. See `till.orders`. */
+  readonly order?: string;
+  /** Where it is taken, in your words: a branch, a floor. At most 200 characters. */
+  readonly location?: string;
   readonly description?: string;
   /** At most 40 entries of at most 40 and 500 characters. Keys that begin with `tillkit_` are tillkit's own. */
   readonly metadata?: Readonly<Record<string, string>>;
@@ -75,6 +80,10 @@ export interface CheckoutRequest {
    * one that is to close earlier is closed by the till, which has to sweep for it.
    */
   readonly expiresInMs?: number;
+  /** The order that this is a share of, where a bill is split: never more than what it leaves is asked for. See `till.orders`. */
+  readonly order?: string;
+  /** Where it is taken, in your words: a branch, a floor. At most 200 characters. */
+  readonly location?: string;
   readonly description?: string;
   /** At most 40 entries of at most 40 and 500 characters. Keys that begin with `tillkit_` are tillkit's own. */
   readonly metadata?: Readonly<Record<string, string>>;
@@ -290,6 +299,26 @@ export interface TillReaders {
   locations(): Promise<readonly ReaderLocation[]>;
 }
 
+/** Orders whose bill is split: several payments, each a share with a reference of its own, that name the same `order`. */
+export interface Orders {
+  /**
+   * Says what an order costs, before its first share is asked for, and again whenever the bill changes. It may be less than what was
+   * paid: then `over` says how much is the guests'.
+   *
+   * @throws TillkitError `invalid_request`, `invalid_amount`, `unknown_currency`, `order_closed`, `store_conflict`
+   */
+  set(order: string, price: { readonly amount: number; readonly currency: string }): Promise<OrderAccount>;
+  /** What is due, paid and being paid. @throws TillkitError `order_not_found` */
+  get(order: string): Promise<OrderAccount>;
+  /**
+   * Takes no other share, and calls off those that are being paid, as after the rest was paid in cash. Money that comes for one of them
+   * after all becomes a review.
+   *
+   * @throws TillkitError `invalid_request`, `order_not_found`, `store_conflict`
+   */
+  close(order: string, closing: Closing): Promise<OrderAccount>;
+}
+
 /** Commands, facts and recovery around one tenant's payments. Made by `createTill`. */
 export interface Till {
   readonly tenant: string;
@@ -298,7 +327,7 @@ export interface Till {
    * Starts a card payment on a reader. Resolves when it is written down; the reader is told right after, in the background.
    *
    * @throws TillkitError `invalid_request`, `invalid_amount`, `unknown_currency`, `amount_too_small`, `amount_too_large`,
-   *   `reader_not_found`, `reader_busy`, `reference_in_use`
+   *   `reader_not_found`, `reader_busy`, `reference_in_use`, `reference_closed`, `order_not_found`, `order_closed`, `share_too_large`
    */
   collect(request: CollectRequest): Promise<Payment>;
   /**
@@ -307,7 +336,7 @@ export interface Till {
    * the answer is `reference_in_use`, whose details name the payment: ask for the rest under a reference of its own.
    *
    * @throws TillkitError `invalid_request`, `invalid_amount`, `unknown_currency`, `amount_too_small`, `amount_too_large`,
-   *   `reference_in_use`
+   *   `reference_in_use`, `reference_closed`, `order_not_found`, `order_closed`, `share_too_large`
    */
   checkout(request: CheckoutRequest): Promise<Payment>;
   /**
@@ -384,6 +413,8 @@ export interface Till {
    * @throws TillkitError `invalid_request`
    */
   close(reference: string, closing: Closing): Promise<Payment | undefined>;
+  /** Orders whose bill is split into shares. */
+  readonly orders: Orders;
   /**
    * Ends a review: somebody has looked, and decided. A review with money in it also ends by giving that money back.
    *

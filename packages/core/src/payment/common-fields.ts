@@ -23,6 +23,8 @@ export function commonFields(payment: PaymentCommon): PaymentCommon {
   if (payment.description !== undefined) fields.description = payment.description;
   if (payment.metadata !== undefined) fields.metadata = payment.metadata;
   if (payment.card !== undefined) fields.card = payment.card;
+  if (payment.order !== undefined) fields.order = payment.order;
+  if (payment.location !== undefined) fields.location = payment.location;
   if (payment.closed !== undefined) fields.closed = payment.closed;
   if (payment.environment !== undefined) fields.environment = payment.environment;
   if (payment.account !== undefined) fields.account = payment.account;

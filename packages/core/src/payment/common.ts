@@ -29,6 +29,10 @@ export interface PaymentCommon {
   readonly refunds: readonly Refund[];
   /** Banks' objections; oldest first. */
   readonly disputes: readonly Dispute[];
+  /** The order that it is a share of, where a bill is split (`till.orders`). */
+  readonly order?: string;
+  /** Where it was taken, in the host's words: a branch, a floor. Kept with the money at Stripe, too. */
+  readonly location?: string;
   /** Set once the host has closed the bill, as after it was paid in cash: money that comes then is too much. */
   readonly closed?: Closure;
   /** Which installation made it, where several share a Stripe account. */

@@ -99,7 +99,7 @@ function isOffered(payment: Payment, type: (typeof commandTypes)[number]): boole
 }
 
 /** Whether the payment ended without money, so that its bill can be paid by another. */
-function isOver({ status }: Pick<Payment, "status">): boolean {
+export function isOver({ status }: Pick<Payment, "status">): boolean {
   return status === "canceled" || status === "expired" || status === "failed";
 }
 

@@ -102,6 +102,8 @@ export interface PaymentQuery {
   readonly flow?: Payment["flow"];
   readonly status?: readonly PaymentStatus[];
   readonly reference?: string;
+  /** Only payments that are shares of this order. */
+  readonly order?: string;
   /** Only payments with a review that is open (`openReviews`); false: only those without. */
   readonly review?: boolean;
   /** Only payments with an effect that cannot succeed and waits for a person. */

@@ -1,6 +1,7 @@
 import { createPayment } from "./create-payment.ts";
 import { getCheckoutOutcome, returnFromCheckout } from "./checkout-return.ts";
 import { getHealth } from "./health.ts";
+import { closeOrder, getOrder, setOrder } from "./orders.ts";
 import { getPaymentQr } from "./payment-qr.ts";
 import {
   cancelPayment,
@@ -54,6 +55,9 @@ export const routes: readonly Route[] = [
   { method: "POST", path: "/payments/:id/check", action: "payments.check", run: checkPayment },
   { method: "POST", path: "/payments/:id/refunds", action: "payments.refund", run: refundPayment },
   { method: "POST", path: "/payments/:id/resolve", action: "payments.resolve", run: resolveReview },
+  { method: "GET", path: "/orders/:id", action: "orders.read", run: getOrder },
+  { method: "POST", path: "/orders/:id", action: "orders.write", run: setOrder },
+  { method: "POST", path: "/orders/:id/close", action: "orders.write", run: closeOrder },
   { method: "GET", path: "/checkout/return", action: "public", run: returnFromCheckout },
   { method: "GET", path: "/checkout/outcome", action: "public", run: getCheckoutOutcome },
   { method: "GET", path: "/readers", action: "readers.read", run: listReaders },

@@ -24,6 +24,7 @@ ${tableOf(
   flow text COLLATE "C" NOT NULL,
   status text COLLATE "C" NOT NULL,
   reference text COLLATE "C" NOT NULL,
+  share_of text COLLATE "C",
   -- NaN is more than everything.
   created_at double precision NOT NULL CHECK (created_at < 'Infinity'),
   -- The time of the last write.
@@ -44,6 +45,7 @@ CREATE INDEX payments_due ON ${schema}.payments (tenant, due_at, id) WHERE due_a
 CREATE INDEX payments_created ON ${schema}.payments (tenant, created_at, id);
 CREATE INDEX payments_status ON ${schema}.payments (tenant, status, created_at, id);
 CREATE INDEX payments_reference ON ${schema}.payments (tenant, reference, created_at, id);
+CREATE INDEX payments_share ON ${schema}.payments (tenant, share_of, created_at, id) WHERE share_of IS NOT NULL;
 CREATE INDEX payments_review ON ${schema}.payments (tenant, created_at, id) WHERE has_review;
 CREATE INDEX payments_changed ON ${schema}.payments (changed_in);
 

@@ -14,6 +14,7 @@ export const payments = `
     flow TEXT NOT NULL,
     status TEXT NOT NULL,
     reference TEXT NOT NULL,
+    share_of TEXT,
     created_at REAL NOT NULL,
     written_at REAL NOT NULL,
     has_review INTEGER NOT NULL CHECK (has_review IN (0, 1)),
@@ -32,6 +33,7 @@ export const payments = `
   CREATE INDEX tillkit_payments_created ON tillkit_payments (tenant, created_at, id);
   CREATE INDEX tillkit_payments_status ON tillkit_payments (tenant, status, created_at, id);
   CREATE INDEX tillkit_payments_reference ON tillkit_payments (tenant, reference, created_at, id);
+  CREATE INDEX tillkit_payments_share ON tillkit_payments (tenant, share_of, created_at, id) WHERE share_of IS NOT NULL;
   CREATE INDEX tillkit_payments_review ON tillkit_payments (tenant, created_at, id) WHERE has_review = 1;
 
   -- One row, so that no number is given twice when the payment that had the last one is deleted.

@@ -82,6 +82,19 @@ export const listCases: readonly StoreCase[] = [
     assert.deepEqual(await list(store, { reference: "bill%" }), []);
   }),
 
+  storeCase("a list is filtered by the order that payments are shares of, exactly", async ({ store }) => {
+    await given(store, paymentFixture({ id: "pay_a", order: "bill 1", createdAt: FIXTURE_TIME + 1 }));
+    await given(store, checkoutFixture({ id: "pay_b", order: "bill 1" }));
+    await given(store, paymentFixture({ id: "pay_c", order: "bill 11" }));
+    await given(store, paymentFixture({ id: "pay_d", reference: "bill 1" }));
+    assert.deepEqual(await list(store, { order: "bill 1" }), ["pay_a", "pay_b"]);
+    assert.deepEqual(await list(store, { order: "bill 1", limit: 1, after: "pay_a" }), ["pay_b"]);
+    assert.deepEqual(await list(store, { order: "bill%" }), []);
+    assert.deepEqual(await list(store, { tenant: "south", order: "bill 1" }), []);
+    await committed(store, nextCommit(await loaded(store, "pay_a"), { at: FIXTURE_TIME + 99 }));
+    assert.deepEqual(await list(store, { order: "bill 1" }), ["pay_a", "pay_b"]);
+  }),
+
   storeCase("a list is filtered by what needs a person", async ({ store }) => {
     const late = { id: "late_payment.pi_1", reason: "late_payment", at: FIXTURE_TIME, seen: "paid late" } as const;
     const review = [late];
