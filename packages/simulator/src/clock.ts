@@ -45,6 +45,7 @@ export function virtualClock(start: number = Date.UTC(2035, 0, 1, 12)): VirtualC
   let now = start;
   let entered = 0;
   const underWay = new Set<Promise<unknown>>();
+  let finished = 0;
   const due = new Map<number, { readonly at: number; readonly run: () => void }>();
 
   function next(until: number) {
@@ -75,7 +76,10 @@ export function virtualClock(start: number = Date.UTC(2035, 0, 1, 12)): VirtualC
     },
     waitFor(work) {
       underWay.add(work);
-      const done = () => void underWay.delete(work);
+      const done = () => {
+        underWay.delete(work);
+        finished += 1;
+      };
       work.then(done, done);
     },
   };
@@ -83,18 +87,21 @@ export function virtualClock(start: number = Date.UTC(2035, 0, 1, 12)): VirtualC
   /** A few turns of the event loop for promises, then the work under way, unless that seems to wait for the clock. */
   async function settle(): Promise<void> {
     for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
-    if (underWay.size === 0) return;
-    let patience: NodeJS.Timeout | undefined;
-    const enough = new Promise((resolve) => {
-      patience = setTimeout(resolve, patienceMs);
-    });
-    await Promise.race([Promise.allSettled(underWay), enough]);
-    clearTimeout(patience);
+    let before = finished;
+    for (let ticks = 0; underWay.size > 0 && ticks < patienceTicks; ticks++) {
+      await Promise.race([Promise.allSettled(underWay), new Promise((resolve) => setTimeout(resolve, tickMs))]);
+      if (finished > before) ticks = 0;
+      before = finished;
+    }
   }
 }
 
 /** setTimeout takes a signed 32-bit number; anything longer would fire at once. */
 const longestTimeoutMs = 2 ** 31 - 1;
 
-/** How long a virtual clock stands still for work under way, in real milliseconds. */
-const patienceMs = 250;
+/**
+ * How often a virtual clock looks after work under way, in real milliseconds, and how often without any news before it
+ * goes on. It counts looks and not time, because on a machine that is busy everything takes longer, looking too.
+ */
+const tickMs = 5;
+const patienceTicks = 60;

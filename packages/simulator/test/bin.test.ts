@@ -109,17 +109,19 @@ test("a restricted key may do what its file says", async () => {
   expect([await status("/v1/payment_intents"), await status("/v1/refunds")]).toEqual([200, 403]);
 });
 
-test("a command that makes no sense says why in one line", async () => {
-  expect(await refusal("--clock", "sundial")).toBe("tillkit-simulator: --clock is real or virtual, not 'sundial'\n");
-  expect(await refusal("--port", "many")).toBe("tillkit-simulator: --port is a whole number, not 'many'\n");
-  expect(await refusal("--tea")).toContain("tillkit-simulator: Unknown option '--tea'");
-  expect(await refusal("--settings", await fileWith({ timing: { teaMs: 1 } }))).toContain(
-    "There is no setting 'timing.teaMs'",
-  );
-  expect(await refusal("--scenario", await fileWith({ requests: [{ kind: "explode" }] }))).toContain(
-    "'explode' must be one of",
-  );
-  expect(await refusal("--keys", await fileWith({ rk_test_till: "all" }))).toContain("The permissions of rk_test_till");
-  const wrong = { canceledAction: "gone" };
-  expect(await refusal("--settings", await fileWith(wrong))).toContain("'canceledAction' cannot be \"gone\"");
+test.each([
+  [["--clock", "sundial"], "--clock is real or virtual, not 'sundial'\n"],
+  [["--port", "many"], "--port is a whole number, not 'many'\n"],
+  [["--tea"], "Unknown option '--tea'"],
+])("a command that makes no sense says why in one line: %j", async (options, why) => {
+  expect(await refusal(...options)).toContain(`tillkit-simulator: ${why}`);
+});
+
+test.each([
+  ["settings", { timing: { teaMs: 1 } }, "There is no setting 'timing.teaMs'"],
+  ["settings", { canceledAction: "gone" }, "'canceledAction' cannot be \"gone\""],
+  ["scenario", { requests: [{ kind: "explode" }] }, "'explode' must be one of"],
+  ["keys", { rk_test_till: "all" }, "The permissions of rk_test_till"],
+])("a file that makes no sense is refused: --%s %j", async (option, json, why) => {
+  expect(await refusal(`--${option}`, await fileWith(json))).toContain(why);
 });

@@ -103,7 +103,7 @@ export function webhooks(parts: WebhookParts): WebhookDispatcher {
     // An endpoint that was disabled or deleted meanwhile gets nothing any more.
     if (!endpoint || !event) return finish(job, { status: "dropped" });
     log.mark(job.delivery, { status: "sending", at: clock.now() });
-    const status = await sendEvent(clock, {
+    const sent = sendEvent(clock, {
       url: endpoint.url,
       body: renderEvent(endpoint, { ...event, pending_webhooks: job.pending }),
       livemode: event.livemode,
@@ -111,6 +111,9 @@ export function webhooks(parts: WebhookParts): WebhookDispatcher {
       timeoutMs: timing.webhookTimeoutMs,
       corruption: job.corruption,
     });
+    // One of a long queue is news, too.
+    clock.waitFor?.(sent);
+    const status = await sent;
     if (closed) return;
     const taken = status !== undefined && status >= 200 && status < 300;
     if (taken) settle(job);
