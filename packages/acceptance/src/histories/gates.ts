@@ -10,8 +10,10 @@ export interface Gates {
   readonly waiting: number;
   /** Waits to be let through, as a call of this process. */
   pass(process: Process): Promise<void>;
-  /** Lets one call through, chosen by chance. */
+  /** Lets one call through, chosen by chance; a slow one seldom. */
   open(chance: Chance): void;
+  /** From now on no call is slow, not even those that stand still. */
+  hurry(): void;
   /** Forgets the calls of a process that died: they never go on. */
   abandon(process: Process): void;
 }
@@ -22,26 +24,39 @@ export interface Process {
   alive: boolean;
 }
 
-export function createGates(): Gates {
-  let standing: { readonly process: Process; readonly go: () => void }[] = [];
+/**
+ * `isSlow` decides of each call as it comes whether it is slow: such a call waits while minutes go by and others overtake it, as a
+ * request does that hangs in a network.
+ */
+export function createGates(isSlow: () => boolean): Gates {
+  let standing: { readonly process: Process; readonly slow: boolean; readonly go: () => void }[] = [];
+  let hurried = false;
   return {
     get waiting() {
       return standing.length;
     },
     pass: (process) =>
       new Promise((go) => {
-        if (process.alive) standing.push({ process, go });
+        if (process.alive) standing.push({ process, slow: isSlow(), go });
       }),
     open: (chance) => {
-      const index = chance.below(standing.length);
-      const [chosen] = standing.splice(index, 1);
-      chosen?.go();
+      const from = hurried || chance.percent(SLOW_PERCENT) ? standing : standing.filter(({ slow }) => !slow);
+      const chosen = from[chance.below(from.length)];
+      if (chosen === undefined) return;
+      standing = standing.filter((call) => call !== chosen);
+      chosen.go();
+    },
+    hurry: () => {
+      hurried = true;
     },
     abandon: (process) => {
       standing = standing.filter((call) => call.process !== process);
     },
   };
 }
+
+/** How often a slow call has the same chance as the others. */
+const SLOW_PERCENT = 4;
 
 /** The same port, with a gate before and after each call. */
 export function gated<Port extends object>(

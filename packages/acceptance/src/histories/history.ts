@@ -1,7 +1,9 @@
 import type * as core from "@tillkit/core";
-import type { Gateway, Order, Payment, Store, Stored, Till } from "@tillkit/core";
-import { createModelStripe, type ModelFault, type ModelStripe } from "@tillkit/testing";
+import type { Gateway, Order, Store, Stored, Till } from "@tillkit/core";
+import { createModelStripe } from "@tillkit/testing";
 import { createGates, gated, gatewayCalls, type Process, storeCalls } from "./gates.ts";
+import { judge, oneLive, open } from "./judge.ts";
+import { faultOf, listingMissed, LOST_PERCENT, moody, MOODY_PERCENT, SLOW_PERCENT } from "./trouble.ts";
 import { chance, type Chance } from "./random.ts";
 
 /** The core under test: the real one, or a copy with a mistake planted in it. */
@@ -20,13 +22,12 @@ const REFERENCES = ["bill-1", "bill-2"] as const;
 const AMOUNT = 1_250;
 
 /**
- * Plays one history: two server processes on one store, cashiers, guests and events by chance, faults and deaths anywhere between
- * two awaits; then the faults stop, and every promise must hold.
+ * Plays one history: two server processes on one store, cashiers, guests and events by chance, calls that hang, faults and deaths
+ * anywhere between two awaits; then the faults stop, and every promise must hold. Some events are never delivered, and only listed.
  */
 export async function playHistory(seed: number, { createTill, memoryStore }: Core): Promise<Violation | undefined> {
   const random = chance(seed);
-  const gates = createGates();
-  const store: Store = memoryStore();
+  const gates = createGates(() => random.percent(SLOW_PERCENT));
   const schedule: string[] = [];
   const orders: Order[] = [];
   const world: World = { now: START, calm: false, serial: 0 };
@@ -35,7 +36,10 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
     readers: READERS,
     fault: () => (world.calm ? "none" : faultOf(random)),
   });
-  const delivered: number[] = [];
+  const store = moody(memoryStore(), () => !world.calm && random.percent(MOODY_PERCENT));
+  /** Ids of the events that were answered 2xx. */
+  const answered = new Set<string>();
+  const gateway = listingMissed(stripe.gateway, answered);
   let broken: string | undefined;
   const note = (text: string | undefined): void => {
     broken ??= text;
@@ -44,7 +48,7 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
   function boot(name: string): Server {
     const process: Process = { name, alive: true };
     const till = createTill({
-      gateway: gated<Gateway>(stripe.gateway, gatewayCalls, gates, process),
+      gateway: gated<Gateway>(gateway, gatewayCalls, gates, process),
       store: gated<Store>(store, storeCalls, gates, process),
       fulfil: (order) => {
         orders.push(order);
@@ -79,13 +83,19 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
   // Faults stop; nobody dies any more. Everything that is owed must now be paid out.
   schedule.push("calm");
   world.calm = true;
+  gates.hurry();
+  const lost = new Set<number>();
+  let known = 0;
   const [survivor] = servers;
   const last = survivor?.process.alive ? survivor : boot("z");
   for (let round = 0; round < 40 && broken === undefined; round += 1) {
     world.now += round < 4 ? 61_000 : 20 * 60_000;
     stripe.tick();
-    for (let event = 0; event < stripe.deliveries.length; event += 1)
-      if (!delivered.includes(event) || round === 1) deliver(last, event);
+    for (let event = known; event < stripe.deliveries.length; event += 1)
+      if (random.percent(LOST_PERCENT)) lost.add(event);
+    known = stripe.deliveries.length;
+    // Each comes, and once more.
+    if (round < 2) for (let event = 0; event < known; event += 1) if (!lost.has(event)) deliver(last, event);
     void last.till.sweep().catch(() => undefined);
     await run();
     if (round >= 6 && (await open(store)).length === 0) break;
@@ -110,7 +120,7 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
     const dice = random.below(100);
     const reference = random.pick(REFERENCES);
     const reader = random.pick(READERS);
-    if (dice < 16) {
+    if (dice < 15) {
       quietly(
         till.collect({
           reference,
@@ -123,7 +133,7 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
       );
       return `${process.name} collect ${reference} ${reader}`;
     }
-    if (dice < 26) {
+    if (dice < 24) {
       quietly(
         till.checkout({
           reference,
@@ -134,19 +144,19 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
       );
       return `${process.name} checkout ${reference}`;
     }
-    if (dice < 44)
+    if (dice < 40)
       return `tap ${reader} ${String(stripe.tap(reader, random.percent(30) ? "insufficient_funds" : undefined))}`;
-    if (dice < 46) return `customer cancels ${reader} ${String(stripe.cancelOnReader(reader))}`;
-    if (dice < 54) {
+    if (dice < 42) return `customer cancels ${reader} ${String(stripe.cancelOnReader(reader))}`;
+    if (dice < 50) {
       const sessions = [...stripe.sessions.keys()];
       return `pay ${String(stripe.pay(sessions[random.below(sessions.length)] ?? ""))}`;
     }
-    if (dice < 70) {
+    if (dice < 63) {
       const event = random.below(stripe.deliveries.length);
       if (stripe.deliveries.length > 0) deliver({ till }, event);
       return `${process.name} event ${event}`;
     }
-    if (dice < 86) {
+    if (dice < 78) {
       const kind = random.pick(["cancel", "retry", "check", "capture", "swap", "change", "confirm", "change"]);
       quietly(
         store
@@ -157,11 +167,19 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
       );
       return `${process.name} ${kind} ${reference}`;
     }
-    if (dice < 92) {
+    if (dice < 86) {
       quietly(till.sweep());
       return `${process.name} sweep`;
     }
-    if (dice < 96) {
+    if (dice < 88) {
+      quietly(till.backfill({ pages: 1 + random.below(3) }));
+      return `${process.name} back-fill`;
+    }
+    if (dice < 91) {
+      const paid = [...stripe.intents.values()].filter(({ status }) => status === "succeeded");
+      return `refund in the Dashboard ${String(stripe.refundElsewhere(paid[random.below(paid.length)]?.id ?? "", 100))}`;
+    }
+    if (dice < 97) {
       world.now += random.pick([700, 2_500, 11_000, 61_000, 130_000, 46 * 60_000]);
       stripe.tick();
       return "time";
@@ -177,8 +195,8 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
     const delivery = stripe.deliveries[event];
     if (delivery === undefined) return;
     quietly(
-      till.webhook(delivery).then(async ({ outcome, paymentId }) => {
-        delivered.push(event);
+      till.webhook(delivery).then(async ({ outcome, eventId, paymentId }) => {
+        answered.add(eventId);
         if (paymentId === undefined || outcome === "ignored" || outcome === "kept" || !saysPaid(delivery.bytes)) return;
         const stored = await store.load("default", paymentId);
         if (stored?.payment.status !== "succeeded")
@@ -198,15 +216,6 @@ interface World {
 interface Server {
   readonly process: Process;
   readonly till: Till;
-}
-
-function faultOf(random: Chance): ModelFault {
-  const dice = random.below(100);
-  if (dice < 8) return "lose_answer";
-  if (dice < 14) return "lose_request";
-  if (dice < 22) return "later";
-  if (dice < 24) return "fail_before";
-  return dice < 26 ? "fail_after" : "none";
 }
 
 async function commandOf(
@@ -232,73 +241,6 @@ async function commandOf(
     default:
       return till.check(payment.id, { waitMs: 0 });
   }
-}
-
-/** At no moment may a bill have two things that a customer can pay, or one that can be paid beside one that was. */
-function oneLive({ intents, sessions }: ModelStripe): string | undefined {
-  const live = new Map<string, number>();
-  const count = (reference: string): void => void live.set(reference, (live.get(reference) ?? 0) + 1);
-  for (const { status, reference } of intents.values()) if (status !== "canceled") count(reference);
-  for (const { status, reference } of sessions.values()) if (status === "open") count(reference);
-  for (const [reference, things] of live)
-    if (things > 1) return `${reference} has ${things} things that are paid or can be`;
-  return undefined;
-}
-
-async function open(store: Store): Promise<readonly Stored[]> {
-  const all = await store.list({ tenant: "default", limit: 100 });
-  return all.filter(({ pending }) => pending.length > 0);
-}
-
-async function judge(
-  store: Store,
-  { intents, reusedKeys, surprises }: ModelStripe,
-  orders: readonly Order[],
-): Promise<string | undefined> {
-  const all = await store.list({ tenant: "default", limit: 100 });
-  const orderedIds = orders.map(({ payment }) => payment.id);
-  for (const intent of intents.values()) {
-    if (intent.status !== "succeeded") continue;
-    const payment = all.find((stored) => stored.payment.id === intent.paymentId)?.payment;
-    if (payment === undefined) return `${intent.id} is paid and no payment knows it`;
-    if (payment.status !== "succeeded") return `${intent.id} is paid at Stripe, ${payment.id} says ${payment.status}`;
-  }
-  for (const stored of all) {
-    const wrong = judgeOne(stored, orderedIds.filter((id) => id === stored.payment.id).length, intents);
-    if (wrong !== undefined) return wrong;
-  }
-  for (const { paymentIntentId, charged, owed } of surprises) {
-    const payment = all.find((stored) => stored.payment.id === intents.get(paymentIntentId)?.paymentId)?.payment;
-    if (payment?.ordered.amount !== charged)
-      return `a reader was given ${paymentIntentId} for ${owed}, and it charged ${charged}`;
-  }
-  return reusedKeys.length === 0 ? undefined : `${reusedKeys.join(", ")} was sent again for something else`;
-}
-
-function judgeOne(
-  { payment, pending, parked }: Stored,
-  orders: number,
-  intents: ModelStripe["intents"],
-): string | undefined {
-  if (pending.length > 0) return `${payment.id} still has ${pending.map(({ effect }) => effect.type).join(", ")} to do`;
-  if (parked.length > 0)
-    return `${payment.id} parked ${parked.map(({ effect, reason }) => `${effect.type}: ${reason}`).join(", ")}`;
-  const wanted = payment.status === "succeeded" && payment.fulfilment.status === "done" ? 1 : 0;
-  if (orders !== wanted) return `${payment.id} (${payment.status}) has ${orders} orders, not ${wanted}`;
-  if (payment.status !== "succeeded") return unsettled(payment);
-  const intent = intents.get(payment.paid.paymentIntentId ?? "");
-  if (intent?.status !== "succeeded") return `${payment.id} says paid, Stripe says ${intent?.status ?? "nothing"}`;
-  const right = intent.received === payment.ordered.amount;
-  // A tap that was faster than the new amount is held for a person.
-  if (right === (payment.fulfilment.status === "done")) return undefined;
-  return `${payment.id} took ${intent.received} of ${payment.ordered.amount}, and its order is ${payment.fulfilment.status}`;
-}
-
-/** A payment that waits for a person may stay; one that waits for the machine may not. */
-function unsettled({ id, status }: Payment): string | undefined {
-  return status === "canceled" || status === "expired" || status === "requires_capture"
-    ? undefined
-    : `${id} ended as ${status}`;
 }
 
 function saysPaid(bytes: Uint8Array): boolean {

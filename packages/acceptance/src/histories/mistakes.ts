@@ -150,4 +150,37 @@ export const mistakes: readonly Mistake[] = [
     right: "return payment.confirmBy;",
     wrong: "return undefined;",
   },
+  {
+    name: "an event that could not be written is answered, and forgotten",
+    file: "engine/kept-events.ts",
+    right: `return { ...known, outcome: await keep(context, event, source, messageOf(error)), reason: "failed" };`,
+    wrong: `return { ...known, outcome: "kept", reason: "failed" };`,
+  },
+  {
+    name: "a kept event is thrown away before it is done",
+    file: "engine/kept-events.ts",
+    right: "let { reason } = kept;",
+    wrong: `let { reason } = kept;
+  await writeValue(context, mark, { value: null, dueAt: null });`,
+  },
+  {
+    name: "the first page of what was missed is taken for all of it",
+    file: "engine/backfill.ts",
+    right: "if (next === undefined) {",
+    wrong: "if (events.length >= 0) {",
+  },
+  {
+    name: "what was missed is fetched once, and never again",
+    file: "engine/backfill.ts",
+    right: "dueIn(context, context.backfillEveryMs));",
+    wrong: "null);",
+  },
+  {
+    name: "a page is written down as taken in before it is",
+    file: "engine/backfill.ts",
+    right: "for (const event of events.toReversed()) await takeIn(context, workers, event, counts);",
+    wrong: `void (async () => {
+        for (const event of events.toReversed()) await takeIn(context, workers, event, counts);
+      })();`,
+  },
 ];

@@ -2,6 +2,7 @@ import type { Parked, Store, Till, WebhookResult } from "@tillkit/core";
 import { crashing } from "@tillkit/testing";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type ModelShop, openModelShop } from "../../src/shop/model-shop.ts";
+import { table } from "../../src/shop/shop.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -203,4 +204,39 @@ describe("a process that dies while it does a kept event", () => {
       expect(call).toBeLessThan(50);
     },
   );
+});
+
+describe("a refund from the Dashboard, which names a PaymentIntent and nothing of ours", () => {
+  const amount = 250;
+
+  /** A table that is paid at Stripe, of which nobody has heard, and the refund of it, of which a till hears first. */
+  async function refunded(): Promise<{ readonly id: string; readonly till: Till; readonly result: WebhookResult }> {
+    const till = shop.till({ backfillEveryMs: Infinity });
+    const payment = await till.checkout(table);
+    if (payment.status !== "open") throw new Error(`The page is ${payment.status}.`);
+    shop.stripe.pay(payment.checkoutSessionId);
+    const [intent] = shop.stripe.intents.keys();
+    shop.stripe.refundElsewhere(intent ?? "", amount);
+    return { id: payment.id, till, result: await till.webhook(shop.event("refund.created")) };
+  }
+
+  it("waits for the payment that turns out to be paid, and is then known", async () => {
+    const { id, till, result } = await refunded();
+    expect(result).toMatchObject({ outcome: "kept", reason: "foreign" });
+    await till.webhook(shop.event("payment_intent.succeeded"));
+    await sweepFor(till, 10 * SECOND);
+    expect(await shop.get(id)).toMatchObject({
+      status: "succeeded",
+      refunds: [{ amount, status: "succeeded" }],
+    });
+  });
+
+  it("is somebody else's when no payment has turned up for an hour: it goes, and bothers nobody", async () => {
+    await refunded();
+    const other = shop.till({ tenant: "other", backfillEveryMs: Infinity });
+    expect(await other.webhook(shop.event("refund.created"))).toMatchObject({ outcome: "kept", reason: "foreign" });
+    await sweepFor(other, 80 * MINUTE, MINUTE);
+    expect(await other.parked()).toEqual([]);
+    expect(await shop.store.listMarks({ tenant: "other", prefix: "event:", limit: 100 })).toEqual([]);
+  });
 });

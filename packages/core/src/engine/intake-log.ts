@@ -59,7 +59,7 @@ export function createIntakeLog(context: Context, inBackground: (task: () => Pro
           lastGood: { at: clock.now(), eventType },
           ...(skewSeconds === undefined ? {} : { skewSeconds }),
         },
-        outcome === "ignored" && reason !== undefined ? `ignored:${reason}` : outcome,
+        reason === undefined ? outcome : `${outcome}:${reason}`,
       ),
     refused: (error) => {
       const { code, reason, skewSeconds } = refusalOf(error);

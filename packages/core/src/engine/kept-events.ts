@@ -50,9 +50,9 @@ export async function takeOrKeep(
   const known = { eventId: event.id, eventType: event.type };
   try {
     const result = await take(context, workers, event, source);
-    if (result.reason !== "unknown_payment" || !isWorthKeeping(event)) return result;
-    const why = `There is no payment ${event.subject?.paymentId ?? ""} here.`;
-    return { ...known, outcome: await keep(context, event, source, why), reason: "unknown_payment" };
+    if (!lacksPayment(event, result) || !isWorthKeeping(event)) return result;
+    const why = `There is no payment ${event.subject?.paymentId ?? `of ${event.names.join(", ")}`} here.`;
+    return { ...result, outcome: await keep(context, event, source, why) };
   } catch (error) {
     try {
       return { ...known, outcome: await keep(context, event, source, messageOf(error)), reason: "failed" };
@@ -73,9 +73,14 @@ export async function retryKept(context: Context, workers: Workers, mark: Mark):
   let { reason } = kept;
   try {
     const result = await take(context, workers, event, source);
-    if (result.reason !== "unknown_payment") {
+    if (!lacksPayment(event, result)) {
       await writeValue(context, mark, { value: null, dueAt: null });
       return true;
+    }
+    // Nothing says that it is ours, and payments of ours that are silent have been read from Stripe meanwhile.
+    if (event.subject === undefined && !isPatient(context, kept)) {
+      await writeValue(context, mark, { value: null, dueAt: null });
+      return false;
     }
   } catch (error) {
     reason = messageOf(error);
@@ -119,7 +124,7 @@ async function keep(
 
 async function putOff(context: Context, mark: Mark, kept: KeptEvent): Promise<void> {
   const now = context.clock.now();
-  if (now - kept.receivedAt < PATIENCE_MS) {
+  if (isPatient(context, kept)) {
     await writeValue(context, mark, { value: kept, dueAt: now + pauseMs(context, kept.tries) });
     return;
   }
@@ -128,10 +133,22 @@ async function putOff(context: Context, mark: Mark, kept: KeptEvent): Promise<vo
     announceParked(context, parkedEventOf(parked));
 }
 
+function isPatient({ clock }: Context, { receivedAt }: KeptEvent): boolean {
+  return clock.now() - receivedAt < PATIENCE_MS;
+}
+
 /** Doubling from a second to ten minutes, the second half of it by chance. */
 function pauseMs({ random }: Context, tries: number): number {
   const full = Math.min(1_000 * 2 ** Math.min(tries, 16), 10 * MINUTE_MS);
   return Math.round(full / 2 + (full / 2) * random());
+}
+
+/**
+ * A refund from the Dashboard, or a dispute, names a PaymentIntent and nothing of ours. It may be somebody else's, or of a payment
+ * of which nobody here knows yet that it is paid.
+ */
+function lacksPayment({ ignored }: GatewayEvent, { reason }: WebhookResult): boolean {
+  return reason === "unknown_payment" || (reason === "foreign" && ignored === undefined);
 }
 
 /** Hints only lead to a read, and there is nothing to read for; a card without its payment is nobody's. */

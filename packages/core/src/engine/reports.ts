@@ -4,7 +4,8 @@ import type { ErrorCode } from "../errors.ts";
 export interface WebhookResult {
   /**
    * `applied`: something changed. `unchanged`: nothing new. `duplicate`: seen before. `kept`: received, and done later, since its payment
-   * is not there yet or taking it in failed. `ignored`: not ours, of no interest, or given up by a person before.
+   * is not there yet, taking it in failed, or it tells of a refund or a dispute that may be somebody else's. `ignored`: not ours, of no
+   * interest, or given up by a person before.
    */
   readonly outcome: "applied" | "unchanged" | "duplicate" | "kept" | "ignored";
   readonly reason?: "other_environment" | "other_tenant" | "unknown_type" | "foreign" | "unknown_payment" | "failed";
