@@ -18,7 +18,7 @@ export async function attempt<T>(run: () => Promise<T>): Promise<T> {
  * What PostgreSQL's error means to a caller: `store_conflict`, retryable, where trying again can help, else `store_unusable`. Its
  * `details.outcome` is `unknown` where the connection was lost before the answer came.
  */
-export function translated(error: unknown): TillkitError {
+function translated(error: unknown): TillkitError {
   if (TillkitError.is(error)) return error;
   const reason = error instanceof Error ? error.message : String(error);
   const sqlState = sqlStateOf(error);
