@@ -4,7 +4,7 @@ import { createModelStripe } from "@tillkit/testing";
 import { createGates, gated, gatewayCalls, type Process, storeCalls } from "./gates.ts";
 import { judge, oneLive, open } from "./judge.ts";
 import { faultOf, listingMissed, LOST_PERCENT, moody, MOODY_PERCENT, SLOW_PERCENT } from "./trouble.ts";
-import { chance, type Chance } from "./random.ts";
+import { chance } from "./random.ts";
 
 /** The core under test: the real one, or a copy with a mistake planted in it. */
 export type Core = Pick<typeof core, "createTill" | "memoryStore">;
