@@ -14,7 +14,7 @@ const wide = { viewport: { width: 1280, height: 800 } };
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
 // Where there is no Chromium there is nothing to say; in CI there always is one.
-describe.runIf(found !== undefined || process.env["CI"])("in a real browser", () => {
+describe.runIf(found !== undefined || process.env["CI"])("in a real browser", { timeout: 90_000 }, () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: found ?? "", args: ["--no-sandbox", "--disable-gpu"] });

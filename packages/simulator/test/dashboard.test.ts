@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 
+import { virtualClock } from "@tillkit/simulator";
+
 import { inPerson, simulated } from "./simulated-stripe.ts";
 
 test("the dashboard shows payments, events, requests and readers, and escapes what it shows", async () => {
@@ -85,3 +87,22 @@ test("what a guest types, what fails next and what is lost are set by buttons", 
     action: { collect_inputs: { inputs: [{ skipped: true }] } },
   });
 });
+
+test("a clock that stands still is moved by buttons, and one that goes by itself is not", async () => {
+  const { simulator, stripe } = await simulated({ clock: virtualClock() });
+  const { id } = await stripe.checkout.sessions.create({
+    mode: "payment",
+    success_url: "https://shop.example",
+    line_items: [{ price_data: { currency: "usd", unit_amount: 900, product_data: { name: "Tea" } } }],
+  });
+  expect((await leap(simulator.url)).status).toBe(303);
+  expect((await stripe.checkout.sessions.retrieve(id)).status).toBe("expired");
+  const real = await simulated();
+  expect(await (await leap(real.simulator.url)).text()).toContain("goes by itself");
+});
+
+/** Presses "+1 day". */
+function leap(url: string): Promise<Response> {
+  const body = new URLSearchParams({ ms: "86400000" });
+  return fetch(`${url}/dashboard/clock/advance`, { method: "POST", body, redirect: "manual" });
+}

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 
+import { isVirtual } from "../clock.ts";
 import { succeedInputCollection } from "../behaviour/inputs.ts";
 import { runReaderCommand } from "../control/hand-commands.ts";
 import { runWebhookCommand } from "../control/webhook-commands.ts";
@@ -55,12 +56,21 @@ async function run(
 ): Promise<void> {
   if (area === "readers") return press(world, simulator, command, form);
   if (area === "webhooks") return void runWebhookCommand(simulator.webhooks, command, form);
+  if (area === "clock") return advance(world, Number(form["ms"]));
   if (area !== "faults") throw new Error(`There is no button '${area}'`);
   if (command === "clear") return simulator.faults.clear();
   const choice = faultChoices[form["kind"] ?? ""];
   if (!choice) throw new Error("There is no such fault");
   const times = Number(form["times"]);
   simulator.faults.add({ on: form["on"] || "* *", kind: choice.kind, ...(times > 0 && { times }) });
+}
+
+async function advance(world: World, ms: number): Promise<void> {
+  if (!isVirtual(world.clock))
+    throw new Error("The clock goes by itself: the simulator was not started with a virtual one");
+  if (!(ms > 0)) throw new Error("The clock only goes forward");
+  await world.clock.advance(ms);
+  world.changed("clock");
 }
 
 /** A tap is over only once the bank has answered, and the page need not wait for that. */

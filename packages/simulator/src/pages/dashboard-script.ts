@@ -18,7 +18,10 @@ async function refresh() {
   if (answer && answer.ok) put(await answer.text());
 }
 function put(page) {
-  const next = new DOMParser().parseFromString(page, "text/html").querySelector("main");
+  const parsed = new DOMParser().parseFromString(page, "text/html");
+  const next = parsed.querySelector("main");
+  const time = document.querySelector(".clock time");
+  if (time) time.replaceWith(parsed.querySelector(".clock time"));
   const main = document.querySelector("main");
   for (const { id, value } of main.querySelectorAll("select[id], input[id]")) {
     const field = next.querySelector("#" + CSS.escape(id));

@@ -12,7 +12,8 @@ nav a { display: inline-flex; align-items: center; min-height: 56px; padding: 0 
 nav a:hover { color: var(--ink); }
 nav a[aria-current] { border-bottom-color: var(--accent); color: var(--ink); }
 nav a:focus-visible { outline-offset: -3px; }
-.now { margin-left: auto; color: var(--soft); font-variant-numeric: tabular-nums; white-space: nowrap; }
+.clock { display: flex; align-items: center; gap: 8px; margin-left: auto; }
+.clock button { min-height: 36px; padding: 0 10px; font-size: 13px; white-space: nowrap; }
 main { display: grid; gap: 28px; max-width: 1240px; margin: 0 auto; padding: 24px 20px 64px; }
 section { min-width: 0; }
 h1 { margin: 0; font-size: 26px; line-height: 1.25; letter-spacing: -0.02em; }
@@ -77,7 +78,7 @@ pre { margin: 0; padding: 16px; overflow: auto; max-height: 640px; }
   .top > div { flex-wrap: wrap; padding: 0 16px; }
   .shop { min-height: 48px; }
   nav { order: 3; width: calc(100% + 32px); margin: 0 -16px; padding: 0 8px; }
-  nav a { min-height: 46px; padding: 0 8px; font-size: 14.5px; }
+  nav a { min-height: 46px; padding: 0 7px; font-size: 14px; }
   main { padding: 20px 16px 48px; }
   thead { position: absolute; clip-path: inset(50%); }
   table, tbody { display: block; }

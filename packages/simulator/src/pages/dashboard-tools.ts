@@ -3,6 +3,21 @@ import type { InProcessSimulator } from "../simulator-interface.ts";
 import { html, nothing } from "./html.ts";
 import type { Html } from "./html.ts";
 
+/** What the simulator's clock says while it stands still, and buttons that move it. */
+export function clockTools(now: number): Html {
+  const shown = new Date(now).toISOString().slice(0, 19).replace("T", " ");
+  return html`<form class="clock" method="post" action="/dashboard/clock/advance" aria-label="Clock">
+    <time datetime="${new Date(now).toISOString()}">${shown}</time>
+    ${leaps.map(([ms, text]) => html`<button id="clock-${ms}" name="ms" value="${ms}">+${text}</button>`)}
+  </form>`;
+}
+
+const leaps = [
+  [60_000, "1 min"],
+  [3_600_000, "1 h"],
+  [86_400_000, "1 day"],
+] as const;
+
 /** Buttons that steer what is delivered next. */
 export function webhookTools({ webhooks }: InProcessSimulator): Html {
   if (webhooks.endpoints.length === 0) return nothing;

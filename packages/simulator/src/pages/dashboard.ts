@@ -5,7 +5,7 @@ import { events, payments, requests, sessions } from "./dashboard-lists.ts";
 import { readerCard } from "./dashboard-readers.ts";
 import { dashboardScript } from "./dashboard-script.ts";
 import { dashboardStyle } from "./dashboard-style.ts";
-import { faultTools, webhookTools } from "./dashboard-tools.ts";
+import { clockTools, faultTools, webhookTools } from "./dashboard-tools.ts";
 import { html, nothing } from "./html.ts";
 import type { Html } from "./html.ts";
 import { layout } from "./layout.ts";
@@ -47,16 +47,13 @@ export function dashboardFrame(world: World, path: string, title: string, conten
   const links = Object.entries(dashboardViews).map(
     ([href, name]) => html`<a href="${href}" ${href === path ? html`aria-current="page"` : nothing}>${name}</a>`,
   );
-  const now = html`<span class="now" title="The simulator's clock stands still until it is moved"
-    >${new Date(clock.now()).toISOString().slice(0, 19).replace("T", " ")}</span
-  >`;
   return layout(
     title,
     html`<header class="top">
         <div>
           <a class="shop" href="/">${settings.account.businessName} <small>Test</small></a>
           <nav aria-label="Lists">${links}</nav>
-          ${isVirtual(clock) ? now : nothing}
+          ${isVirtual(clock) ? clockTools(clock.now()) : nothing}
         </div>
       </header>
       <main>${content}</main>
