@@ -9,6 +9,7 @@ const packages = [
   "sqlite",
   "stripe",
   "guest",
+  "receipts",
   "http",
   "express",
   "fastify",

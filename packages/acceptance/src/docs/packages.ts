@@ -13,7 +13,19 @@ export function packagesTable(): string {
   return table(["Package", "What it is"], rows);
 }
 
-const order = ["core", "stripe", "sqlite", "http", "express", "fastify", "next", "guest", "simulator", "testing"];
+const order = [
+  "core",
+  "stripe",
+  "sqlite",
+  "http",
+  "express",
+  "fastify",
+  "next",
+  "guest",
+  "receipts",
+  "simulator",
+  "testing",
+];
 
 function byImportance(a: string, b: string): number {
   return rank(a) - rank(b) || (a < b ? -1 : 1);
