@@ -31,6 +31,8 @@ export interface Settings {
     readonly businessName: string;
     /** Payment method types that are switched on; `allowed_payment_method_types` silently drops the others. */
     readonly paymentMethodTypes: readonly string[];
+    /** What is offered where a request names no types, as the Dashboard decides. */
+    readonly defaultMethodTypes: readonly string[];
     /** Whether Stripe lets the account type card numbers on readers (`process_config[moto]`). */
     readonly moto: boolean;
   };
@@ -110,6 +112,7 @@ export function settings({ timing, account, ...rest }: SettingsInput = {}): Sett
       defaultCurrency: "usd",
       businessName: "Corner Shop",
       paymentMethodTypes: ["card", "link", "card_present", "interac_present", "us_bank_account", "sepa_debit"],
+      defaultMethodTypes: ["card", "link"],
       moto: false,
       ...account,
     },

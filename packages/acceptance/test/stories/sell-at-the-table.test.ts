@@ -28,7 +28,7 @@ async function openDoor(options: Partial<Parameters<typeof openGuestDoor>[1]> = 
 }
 
 beforeEach(async () => {
-  shop = await openShop();
+  shop = await openShop({ settings: { account: { defaultMethodTypes: ["card", "us_bank_account"] } } });
   bill = { lines: [soup] };
   door = await openDoor();
 });
@@ -212,6 +212,26 @@ describe("the page that a guest comes back to", () => {
     await shop.quiet();
     expect(await back(link, sessionIn(url))).toEqual(first);
     expect(shop.orders()).toHaveLength(1);
+  });
+
+  it("says that the bank takes its time, and then what the bank has said", async () => {
+    for (const [table, card, end] of [
+      ["7", "bank_debit", { outcome: "paid", next: "done" }],
+      ["8", "bank_debit_fails", { outcome: "expired", next: "start" }],
+    ] as const) {
+      const link = await sit(table);
+      const { url } = (await pay(link)).body;
+      await shop.simulator.guest(String(url)).payAndCloseTab(card);
+      const confirming = { outcome: "confirming", next: "wait" };
+      expect(await back(link, sessionIn(url))).toMatchObject(confirming);
+      expect((await ask("GET", at(link))).body).toMatchObject(confirming);
+      expect((await pay(link)).body).toMatchObject(confirming);
+      expect((await ask("POST", at(link, "/cancel"), { body: {} })).body).toMatchObject(confirming);
+      await shop.later(3_000);
+      expect(await back(link, sessionIn(url))).toMatchObject(end);
+    }
+    expect(shop.simulator.sessions).toHaveLength(2);
+    expect(shop.orders().map(({ reference }) => reference)).toEqual(["tab-7"]);
   });
 
   it("says that it is being confirmed while the staff takes the card, and then that it is paid", async () => {

@@ -123,7 +123,7 @@ export function eligibleTypes(
   allowed: readonly string[] | undefined,
   excluded: readonly string[] | "" | undefined,
 ): string[] {
-  const wanted = allowed ?? ["card", "link"];
+  const wanted = allowed ?? world.settings.account.defaultMethodTypes;
   const types = wanted.filter(
     (type) =>
       world.settings.account.paymentMethodTypes.includes(type) &&
