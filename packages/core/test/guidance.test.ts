@@ -55,6 +55,16 @@ describe("what a till's screen says", () => {
     });
   });
 
+  it("does not say that money was taken for a bill over nothing", () => {
+    const { succeeded } = checkoutStates;
+    const free: Payment = {
+      ...succeeded,
+      paid: { ...succeeded.paid, amount: 0 },
+      fulfilment: { status: "done", at: 0 },
+    };
+    expect(guidance(free)).toMatchObject({ headline: "Nothing to pay", tone: "good" });
+  });
+
   it.each<CancelReason>(["cashier", "customer", "timeout", "abandoned", "signature_refused", "hold_expired", "stripe"])(
     "says why it was canceled: %s",
     (cancelReason) => {

@@ -74,7 +74,7 @@ function afterRefusal({ code, declineCode }: Failure): Pick<Guidance, "headline"
 }
 
 function paid(payment: Extract<Payment, { readonly status: "succeeded" }>, words: Words): Words {
-  const { fulfilment } = payment;
+  const { fulfilment, paid: money } = payment;
   if (fulfilment.status === "held" || fulfilment.status === "refused" || openReviews(payment).length > 0)
     return {
       headline: "Paid, but look at it",
@@ -83,6 +83,8 @@ function paid(payment: Extract<Payment, { readonly status: "succeeded" }>, words
     };
   if (fulfilment.status === "pending")
     return { ...words, detail: "The money is taken, and the order is being made.", tone: "busy" };
+  if (money.amount === 0)
+    return { ...words, headline: "Nothing to pay", detail: "The bill is complete, and no money was taken." };
   return "signing" in payment && payment.signing?.status === "awaited"
     ? { headline: "Paid. Ask the guest to sign", detail: "The money is taken.", tone: "ask" }
     : words;
