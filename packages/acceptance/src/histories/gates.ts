@@ -9,7 +9,7 @@ export interface Gates {
   /** How many calls stand still. */
   readonly waiting: number;
   /** Waits to be let through, as a call of this process. */
-  pass(process: Process): Promise<void>;
+  pass(process: Process, call: string): Promise<void>;
   /** Lets one call through, chosen by chance; a slow one seldom. */
   open(chance: Chance): void;
   /** From now on no call is slow, not even those that stand still. */
@@ -28,16 +28,16 @@ export interface Process {
  * `isSlow` decides of each call as it comes whether it is slow: such a call waits while minutes go by and others overtake it, as a
  * request does that hangs in a network.
  */
-export function createGates(isSlow: () => boolean): Gates {
+export function createGates(isSlow: (call: string) => boolean): Gates {
   let standing: { readonly process: Process; readonly slow: boolean; readonly go: () => void }[] = [];
   let hurried = false;
   return {
     get waiting() {
       return standing.length;
     },
-    pass: (process) =>
+    pass: (process, call) =>
       new Promise((go) => {
-        if (process.alive) standing.push({ process, slow: isSlow(), go });
+        if (process.alive) standing.push({ process, slow: isSlow(call), go });
       }),
     open: (chance) => {
       const from = hurried || chance.percent(SLOW_PERCENT) ? standing : standing.filter(({ slow }) => !slow);
@@ -70,11 +70,11 @@ export function gated<Port extends object>(
     const call = port[name];
     if (typeof call !== "function") throw new TypeError(`${String(name)} is not a method.`);
     const held = async (...args: readonly unknown[]): Promise<unknown> => {
-      await gates.pass(process);
+      await gates.pass(process, String(name));
       try {
         return await Reflect.apply(call, port, args);
       } finally {
-        await gates.pass(process);
+        await gates.pass(process, String(name));
       }
     };
     Object.assign(copy, { [name]: held });

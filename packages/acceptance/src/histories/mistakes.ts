@@ -175,12 +175,4 @@ export const mistakes: readonly Mistake[] = [
     right: "dueIn(context, context.backfillEveryMs));",
     wrong: "null);",
   },
-  {
-    name: "a page is written down as taken in before it is",
-    file: "engine/backfill.ts",
-    right: "for (const event of events.toReversed()) await takeIn(context, workers, event, counts);",
-    wrong: `void (async () => {
-        for (const event of events.toReversed()) await takeIn(context, workers, event, counts);
-      })();`,
-  },
 ];

@@ -2,19 +2,16 @@ import type { Gateway, Store } from "@tillkit/core";
 import type { ModelFault } from "@tillkit/testing";
 import type { Chance } from "./random.ts";
 
-/** How many of 100 calls hang. */
-export const SLOW_PERCENT = 3;
-
-/** How many of 100 events cannot be written when they come. */
-export const MOODY_PERCENT = 10;
+/** How many of 100 calls to Stripe hang, on their way there or back. */
+export const SLOW_PERCENT = 15;
 
 /** How many of 100 events are never delivered, unless somebody did so by chance. */
 export const LOST_PERCENT = 40;
 
 /** Few, so that a back-fill has several pages. */
-const PAGE = 3;
+const PAGE = 2;
 
-/** A store that sometimes cannot write what an event says. */
+/** A store that cannot write what an event says, as long as it `fails`. */
 export function moody(store: Store, fails: () => boolean): Store {
   return {
     ...store,
