@@ -14,7 +14,7 @@ const agreed: Partial<Ledger> = {
   crashes: 0,
 };
 
-describe(`three servers pay ${SALES} bills once each`, { timeout: 240_000 }, () => {
+describe(`three servers pay ${SALES} bills once each`, { timeout: 480_000 }, () => {
   it("on one SQLite file, while they are killed again and again", async () => {
     const ledger = await soak({ ...plan, store: "sqlite" });
     expect(ledger).toMatchObject(agreed);
