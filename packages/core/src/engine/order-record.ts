@@ -11,7 +11,7 @@ export interface OrderRecord extends OrderTerms {
 }
 
 /** A part of an order that is promised to a payment which is about to be written down. */
-export interface Reservation {
+interface Reservation {
   readonly paymentId: string;
   readonly reference: string;
   readonly amount: number;
