@@ -19,6 +19,7 @@ import { fileContents } from "./http/routes/business.ts";
 import { createReader } from "./objects/reader.ts";
 import { settings } from "./settings.ts";
 import type { InProcessOptions, InProcessSimulator } from "./simulator-interface.ts";
+import { missingOperations } from "./schema/schema.ts";
 import { openState, restore, takeSnapshot } from "./state.ts";
 import { createWorlds } from "./worlds.ts";
 import type { World } from "./world.ts";
@@ -82,7 +83,7 @@ export function assemble(
     worlds,
     clock,
     keys,
-    route: router([...routes, fileContents]),
+    route: router([...routes, fileContents], missingOperations),
     faults: rules,
     idempotency: (world) => idempotencyKeys(clock, world.idempotencyKeys),
     locks: locksOfWorlds(clock, chosen.timing.lockTimeoutMs),

@@ -33,8 +33,12 @@ export type Router = (
   path: string,
 ) => { readonly route: Route; readonly ids: Readonly<Record<string, string>> } | undefined;
 
-/** Paths without an id are looked up at once; the few with one are compared step by step. */
-export function router(routes: readonly Route[]): Router {
+/**
+ * Paths without an id are looked up at once; the few with one are compared step by step. An operation of Stripe's among `missing` is no
+ * route, also where its last word would do as an id: `GET /v1/prices/search` does not ask for the price "search".
+ */
+export function router(routes: readonly Route[], missing: readonly string[]): Router {
+  const absent = new Set(missing);
   const fixed = new Map(routes.filter(({ name }) => !name.includes("{")).map((route) => [route.name, route]));
   const templates = routes
     .filter(({ name }) => name.includes("{"))
@@ -43,6 +47,7 @@ export function router(routes: readonly Route[]): Router {
   return (method, path) => {
     const exact = fixed.get(`${method} ${path}`);
     if (exact) return { route: exact, ids: {} };
+    if (absent.has(`${method} ${path}`)) return undefined;
     const steps = [method, ...path.split("/").slice(1)];
     for (const { route, steps: wanted } of templates) {
       if (wanted.length !== steps.length) continue;
