@@ -6,7 +6,9 @@ import { join } from "node:path";
 import type { AddressInfo } from "node:net";
 import {
   type Afterwards,
+  type AtLeastOnce,
   createTill,
+  type FulfilAnswer,
   type Gateway,
   type Order,
   type Payment,
@@ -44,6 +46,8 @@ export interface Shop {
     readonly store?: (store: Store) => Store;
     readonly gateway?: (gateway: Gateway) => Gateway;
     readonly afterwards?: Afterwards;
+    /** The connected account that it acts for. */
+    readonly account?: string;
   }): Till;
   close(): Promise<void>;
 }
@@ -56,6 +60,7 @@ export async function openShop({
   servers = 1,
   webhooks = true,
   webhookSecrets = [webhookSecret],
+  fulfil,
   afterwards: everywhere = {},
   settings = {},
 }: {
@@ -65,6 +70,8 @@ export async function openShop({
   readonly webhookSecrets?: readonly string[];
   /** What the pretend Stripe's account is like. */
   readonly settings?: NonNullable<SimulatorOptions["settings"]>;
+  /** What the host does in the place of writing the order into its table. */
+  readonly fulfil?: AtLeastOnce | ((order: Order) => FulfilAnswer);
   readonly afterwards?: Afterwards;
 } = {}): Promise<Shop> {
   const clock = skippingClock();
@@ -92,21 +99,29 @@ export async function openShop({
     store: wrapStore = same,
     gateway: wrapGateway = same,
     afterwards = everywhere,
+    account,
   } = {}) => {
-    const gateway = stripeGateway({ secretKey: "sk_test_acceptance", webhookSecrets, apiBase: simulator.url });
+    const gateway = stripeGateway({
+      secretKey: "sk_test_acceptance",
+      webhookSecrets,
+      apiBase: simulator.url,
+      ...(account === undefined ? {} : { stripeAccount: account }),
+    });
     return createTill({
       gateway: wrapGateway(gateway),
       // What wraps a SQLite store hands the same transaction on.
       store: wrapStore(openStore()) as SqliteStore,
       clock,
       afterwards,
-      fulfil: (order, tx) => {
-        calls.push(order);
-        tx.prepare("INSERT INTO orders (payment, reference) VALUES (?, ?)").run(
-          order.payment.id,
-          order.payment.reference,
-        );
-      },
+      fulfil:
+        fulfil ??
+        ((order, tx) => {
+          calls.push(order);
+          tx.prepare("INSERT INTO orders (payment, reference) VALUES (?, ?)").run(
+            order.payment.id,
+            order.payment.reference,
+          );
+        }),
     });
   };
 
