@@ -125,6 +125,8 @@ export interface PaymentResource {
   readonly reader?: string;
   /** The reader that the payment is being taken to. */
   readonly nextReader?: string;
+  /** An order by mail or telephone: the number of the card is typed on the reader. */
+  readonly moto?: true;
   /** The host's name of the register that takes it. */
   readonly register?: string;
   /** Oldest first. */
@@ -240,12 +242,13 @@ function onReader(
   payment: Extract<Payment, { flow: "terminal" }>,
 ): Pick<
   PaymentResource,
-  "deadlineAt" | "confirmBy" | "reader" | "nextReader" | "register" | "attempts" | "tipEntered" | "signature"
+  "deadlineAt" | "confirmBy" | "reader" | "nextReader" | "register" | "attempts" | "tipEntered" | "signature" | "moto"
 > {
   const next = payment.status === "collecting" ? payment.withdrawal?.next?.readerId : undefined;
   return {
     ...(payment.status === "requires_confirmation" ? { confirmBy: iso(payment.confirmBy) } : {}),
     ...(next === undefined || next === payment.readerId ? {} : { nextReader: next }),
+    ...(payment.moto === undefined ? {} : { moto: payment.moto }),
     ...(payment.register === undefined ? {} : { register: payment.register }),
     ...(payment.tip === undefined ? {} : { tipEntered: payment.tip }),
     ...(payment.signing === undefined ? {} : { signature: toSignature(payment, payment.signing) }),

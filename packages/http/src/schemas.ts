@@ -35,6 +35,7 @@ export const createBody = z.discriminatedUnion("flow", [
     signaturePlace: z.enum(["screen", "reader"]).exactOptional(),
     confirmation: z.enum(["automatic", "manual"]).exactOptional(),
     customerCanCancel: z.boolean().exactOptional(),
+    moto: z.boolean().exactOptional(),
     register: z.string().min(1).max(100).exactOptional(),
     timeoutMs: timeoutMs.exactOptional(),
     ...labels,

@@ -1,7 +1,7 @@
 import { stripeGateway } from "@tillkit/stripe";
 import { type Simulator, startSimulator } from "@tillkit/simulator";
 import type { GatewayEffect, WebhookDelivery } from "@tillkit/core";
-import type { OpenedGateway } from "@tillkit/testing";
+import type { GatewayAccount, OpenedGateway } from "@tillkit/testing";
 import { Stripe } from "stripe";
 
 const secret = "whsec_contract0000000000";
@@ -33,8 +33,8 @@ export interface Simulated extends OpenedGateway {
   readonly simulator: Simulator;
 }
 
-export async function simulated(): Promise<Simulated> {
-  const simulator = await startSimulator();
+export async function simulated(account: GatewayAccount = { moto: false }): Promise<Simulated> {
+  const simulator = await startSimulator({ settings: { account } });
   const gateway = stripeGateway({ secretKey: "sk_test_abc", webhookSecrets: secret, apiBase: simulator.url });
   const now = (): number => simulator.clock.now();
   const sign = (event: object): WebhookDelivery => {
@@ -56,6 +56,7 @@ export async function simulated(): Promise<Simulated> {
     reader: {
       tap: async () => void (await reader.tap()),
       decline: async () => void (await reader.tap("insufficient_funds")),
+      keyIn: async () => void (await reader.keyIn()),
       cancel: async () => reader.cancel(),
     },
     guest: { pay: (id) => simulator.guest(id).payAndCloseTab() },

@@ -27,7 +27,7 @@ export { durableStoreCases, durableStoreContract, type Runner, storeCases, store
 export type { OpenedDurableStore, OpenedStore, OpenStore, StoreCase } from "./contracts/store/case.ts";
 export { Crashed, crashing, type Crashing, type CrashPlan, type CrashPoint } from "./crashing.ts";
 export { gatewayCases, gatewayContract } from "./contracts/gateway.ts";
-export type { GatewayCase, OpenedGateway, OpenGateway } from "./contracts/gateway/case.ts";
+export type { GatewayAccount, GatewayCase, OpenedGateway, OpenGateway } from "./contracts/gateway/case.ts";
 export { adapterCases, adapterContract } from "./contracts/adapter.ts";
 export type { AdapterCase, Serve, Served, ServeOptions } from "./contracts/adapter/case.ts";
 export {

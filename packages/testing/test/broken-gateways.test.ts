@@ -1,4 +1,4 @@
-import type { EventPage, Gateway, GatewayAnswer, GatewayCall, News } from "@tillkit/core";
+import type { EventPage, Gateway, GatewayAnswer, GatewayCall, News, TerminalPayment } from "@tillkit/core";
 import { gatewayCases, type OpenGateway } from "@tillkit/testing";
 import { describe, expect, it } from "vitest";
 import { openModel } from "./model-bench.ts";
@@ -42,6 +42,16 @@ const mistakes: readonly Mistake[] = [
         ? { type: "done", news: [{ type: "reader_waiting", attempt: effect.attempt }] }
         : answer,
     ),
+  },
+  {
+    name: "types a number that nobody has asked to be typed",
+    caughtBy: "a number is typed only where that was asked for",
+    make: withTerminal((payment) => ({ ...payment, moto: true })),
+  },
+  {
+    name: "waits for a card where a number was to be typed",
+    caughtBy: "a number that is typed is paid, and no card is taken in its place",
+    make: withTerminal(({ moto: _moto, ...payment }) => payment),
   },
   {
     name: "tells an old decline again",
@@ -171,8 +181,8 @@ const mistakes: readonly Mistake[] = [
 
 describe("the contract catches a gateway that", () => {
   it.each(mistakes)("$name", async ({ make, caughtBy }) => {
-    const open: OpenGateway = async () => {
-      const opened = await openModel();
+    const open: OpenGateway = async (account) => {
+      const opened = await openModel(account);
       return { ...opened, gateway: make(opened.gateway) };
     };
     expect(await failuresOf(open)).toContain(caughtBy);
@@ -199,6 +209,13 @@ function withPages(change: (page: EventPage) => EventPage): (gateway: Gateway) =
 function withCalls(change: (call: GatewayCall, serial: number) => GatewayCall): (gateway: Gateway) => Gateway {
   let serial = 0;
   return (gateway) => ({ ...gateway, perform: (call) => gateway.perform(change(call, (serial += 1))) });
+}
+
+function withTerminal(change: (payment: TerminalPayment) => TerminalPayment): (gateway: Gateway) => Gateway {
+  return withCalls(({ payment, ...call }) => ({
+    ...call,
+    payment: payment.flow === "terminal" ? change(payment) : payment,
+  }));
 }
 
 function withAnswers(change: AnswerOf): (gateway: Gateway) => Gateway {

@@ -1,13 +1,20 @@
 import type { GatewayEffect } from "@tillkit/core";
-import { createModelStripe, FIXTURE_TIME, type ModelFault, type OpenedGateway } from "@tillkit/testing";
+import {
+  createModelStripe,
+  FIXTURE_TIME,
+  type GatewayAccount,
+  type ModelFault,
+  type OpenedGateway,
+} from "@tillkit/testing";
 
 const now = (): number => FIXTURE_TIME;
 
 /** The model of Stripe, opened for the gateway contract. */
-export async function openModel(): Promise<OpenedGateway> {
+export async function openModel({ moto }: GatewayAccount): Promise<OpenedGateway> {
   const planned = new Map<GatewayEffect["type"], ModelFault>();
   const model = createModelStripe({
     now,
+    moto,
     fault: ({ effect }) => {
       const fault = planned.get(effect.type) ?? "none";
       planned.delete(effect.type);
@@ -24,6 +31,7 @@ export async function openModel(): Promise<OpenedGateway> {
     reader: {
       tap: async () => must(model.tap(readerId)),
       decline: async () => must(model.tap(readerId, "insufficient_funds")),
+      keyIn: async () => must(model.keyIn(readerId)),
       cancel: async () => must(model.cancelOnReader(readerId)),
     },
     guest: { pay: async (id) => must(model.pay(id)) },

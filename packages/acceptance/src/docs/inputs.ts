@@ -28,7 +28,7 @@ const commands: Readonly<Record<Exclude<CommandType, BesideCommandType>, string>
 
 const facts: Readonly<Record<Exclude<StatusInputType, CommandType>, string>> = {
   intent_opened: "The PaymentIntent was made",
-  card_present_unavailable: "It was made, and cannot be paid with a card on a reader",
+  card_present_unavailable: "It was made, and cannot be paid on a reader in the way that was asked for",
   intent_processing: "Stripe is asking the issuer",
   intent_authorized: "The money is held",
   intent_canceled: "The PaymentIntent was seen canceled",

@@ -16,7 +16,6 @@ export const races: readonly Race[] = [
       "refused + intent_opened",
       "refused + card_present_unavailable",
       "refused + intent_canceled",
-      "intent_opened + card_present_unavailable",
       "signature_given + signature_failed",
       "refused + session_opened",
       "refused + session_failed",
@@ -80,6 +79,18 @@ export const races: readonly Race[] = [
       "intent_processing + attempt_failed",
       "intent_processing + not_on_reader",
       "session_processing + session_failed",
+    ],
+  },
+  {
+    why: "The reader may not take the payment in this way, whatever is asked of it: it is called off. What the reader said of an earlier presentation is old news by then, and money is heard.",
+    pairs: [
+      "retry + card_present_unavailable",
+      "confirm + card_present_unavailable",
+      "card_present_unavailable + intent_processing",
+      "card_present_unavailable + intent_authorized",
+      "card_present_unavailable + card_collected",
+      "card_present_unavailable + attempt_failed",
+      "card_present_unavailable + not_on_reader",
     ],
   },
   {

@@ -32,11 +32,13 @@ export function newTerminalPayment(context: Context, request: CollectRequest): T
     signaturePlace,
     confirmation = "automatic",
     customerCanCancel = true,
+    moto = false,
     register,
     timeoutMs = context.collectionTimeoutMs,
     ...rest
   } = parseCollect(request);
-  const signing = signingOf(context.signingOn(reader), { policy: signature, place: signaturePlace });
+  const asked = { policy: moto ? "off" : signature, place: signaturePlace } as const;
+  const signing = signingOf(context.signingOn(reader), asked);
   const holds = capture !== "automatic" || signing?.policy === "required";
   const at = context.clock.now();
   return {
@@ -46,11 +48,12 @@ export function newTerminalPayment(context: Context, request: CollectRequest): T
     flow: "terminal",
     capture,
     ...(tip === 0 ? {} : { tip }),
-    ...(tipping === undefined ? {} : { tipping }),
+    ...(moto ? { tipping: { onReader: false } } : tipping === undefined ? {} : { tipping }),
     ...(holds ? { hold: { warnBeforeMs: context.holdWarningMs, ...hold } } : {}),
     ...(signing === undefined ? {} : { signing }),
     confirmation,
     customerCanCancel,
+    ...(moto ? { moto } : {}),
     ...(register === undefined ? {} : { register }),
     readerId: reader,
     attempts: [{ number: 1, readerId: reader, startedAt: at, outcome: "running" }],

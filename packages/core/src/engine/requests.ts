@@ -43,6 +43,7 @@ const collectRequest = z.strictObject({
   signaturePlace: z.enum(["screen", "reader"]).exactOptional(),
   confirmation: z.enum(["automatic", "manual"]).exactOptional(),
   customerCanCancel: z.boolean().exactOptional(),
+  moto: z.boolean().exactOptional(),
   register: z.string().min(1).max(100).exactOptional(),
   timeoutMs: z.int().min(5_000).max(3_600_000).exactOptional(),
   order,
@@ -87,7 +88,24 @@ export function parseCollect(
   if (tip > 0 && tipping?.onReader === true)
     throw senseless("tip", "a tip was entered here, so the reader must not ask for another: leave tipping out");
   if (tip > 0) parseMoney(money.amount + tip, currency);
+  if (rest.moto === true) mustMakeSenseByPhone(rest);
   return { ...rest, money };
+}
+
+/** Nobody is there, and the card is a number: nothing that a reader asks of a guest, or only a chip can promise. */
+function mustMakeSenseByPhone({
+  tipping,
+  signature = "off",
+  confirmation,
+  capture,
+  hold,
+}: Pick<CollectRequest, "tipping" | "signature" | "confirmation" | "capture" | "hold">): void {
+  if (tipping?.onReader === true) throw senseless("tipping", "nobody is at the reader who could tip");
+  if (signature !== "off") throw senseless("signature", "nobody is there who could sign");
+  if (confirmation === "manual") throw senseless("confirmation", "a typed card is charged at once");
+  if (capture === "manual_preferred") throw senseless("capture", "a typed card is held by `manual`, or not at all");
+  if (hold?.incremental === true || hold?.extended === true)
+    throw senseless("hold", "only a card that was presented is held longer, or for more");
 }
 
 /** @throws TillkitError `invalid_request`, `invalid_amount`, `unknown_currency`, `amount_too_small`, `amount_too_large` */

@@ -50,6 +50,12 @@ export interface CollectRequest {
   readonly confirmation?: Confirmation;
   /** Whether the reader shows the guest a button to cancel. Default: true. */
   readonly customerCanCancel?: boolean;
+  /**
+   * An order by mail or telephone: nobody presents a card, and its number is typed on the reader. Only for accounts that Stripe has let
+   * do so (docs.stripe.com/terminal/features/mail-telephone-orders); others end `canceled` with `moto_unavailable`, and nothing is charged.
+   * Nobody is there who could tip or sign. Default: false.
+   */
+  readonly moto?: boolean;
   /** The host's name of the register, which others are told when the reader is busy. At most 100 characters. */
   readonly register?: string;
   /** How long to wait for a card, in milliseconds. Default: the till's `collectionTimeoutMs`. */

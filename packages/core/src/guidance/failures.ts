@@ -80,6 +80,11 @@ export const failureWords: Readonly<Record<Exclude<FailureCode, "card_declined">
     detail: "Nothing was charged. Usually the currency is not the reader's country's, or Terminal is not switched on.",
     steps: ["other_means"],
   },
+  moto_unavailable: {
+    headline: "This account cannot take cards by mail or telephone",
+    detail: "Nothing was charged. Stripe lets an account type card numbers on readers when it is asked to.",
+    steps: ["other_means"],
+  },
   async_payment_failed: {
     headline: "The bank refused the payment",
     detail: "Nothing was charged.",

@@ -3,7 +3,7 @@ import { openReviews } from "../payment/open-reviews.ts";
 import { type CommandType, commandsOf, type Payment } from "../payment/payment.ts";
 import { declineAdvice, type NextStep } from "./declines.ts";
 import { cancelWords, failureWords } from "./failures.ts";
-import { type PaymentState, stateWords, type Words } from "./words.ts";
+import { type PaymentState, stateWords, typeTheNumber, type Words } from "./words.ts";
 
 /** What a till's screen says of a payment, and which buttons it has. In English; translate by {@link PaymentState} and the codes. */
 export interface Guidance extends Words {
@@ -43,8 +43,9 @@ function wordsOf(payment: Payment, words: Words): Words & Partial<Pick<Guidance,
       };
     case "succeeded":
       return paid(payment, words);
-    case "opening":
     case "collecting":
+      return payment.moto === true && payment.stage === "waiting_for_card" ? typeTheNumber : words;
+    case "opening":
     case "requires_confirmation":
     case "requires_signature":
     case "incrementing":

@@ -26,6 +26,13 @@ const notSure = {
   tone: "unsure",
 } as const;
 
+/** What a screen says while a reader waits for a number and not for a card. */
+export const typeTheNumber: Words = {
+  headline: "Type the card number on the reader",
+  detail: "Nobody presents a card: the number is told by telephone, or was written.",
+  tone: "ask",
+};
+
 /** What a screen says in each state. A new state does not compile until it has words. */
 export const stateWords: Readonly<Record<PaymentState, Words>> = {
   "opening.sending": { headline: "Starting the payment", detail: "Nothing to do.", tone: "busy" },

@@ -103,6 +103,7 @@ export type FailureCode =
   | "reader_wrong_location"
   | "reader_failed"
   | "card_present_unavailable"
+  | "moto_unavailable"
   | "async_payment_failed"
   | "refused_by_stripe";
 

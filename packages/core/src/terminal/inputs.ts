@@ -38,7 +38,7 @@ export type TerminalCommand =
 export type TerminalFact =
   | CommonFact<TerminalEffect["type"]>
   | { readonly type: "intent_opened"; readonly at: number; readonly paymentIntentId: string }
-  /** The PaymentIntent was made, but cannot be paid with a card on a reader. */
+  /** The PaymentIntent was made, but cannot be paid on a reader in the way that was asked for. */
   | { readonly type: "card_present_unavailable"; readonly at: number; readonly paymentIntentId: string }
   | { readonly type: "intent_processing"; readonly at: number }
   | {

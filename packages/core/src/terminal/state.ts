@@ -23,6 +23,8 @@ export interface TerminalCommon extends PaymentCommon {
   readonly confirmation: Confirmation;
   /** Whether the reader shows the guest a button to cancel. */
   readonly customerCanCancel: boolean;
+  /** An order by mail or telephone: the number of the card is typed on the reader. */
+  readonly moto?: true;
   /** The host's name of the register that takes the payment. */
   readonly register?: string;
   /** What the PaymentIntent asks for, in minor units. Absent while that is not known: not made yet, or being changed. */
@@ -218,7 +220,7 @@ export type TerminalStatus = TerminalPayment["status"];
 /** The fields that survive every transition; start from these, so that no status inherits what is only true of another. */
 export function common(payment: TerminalPayment): TerminalCommon {
   const { flow, capture, confirmation, customerCanCancel, readerId, attempts } = payment;
-  const { register, intentAmount, tip, tipping, hold, signing } = payment;
+  const { register, moto, intentAmount, tip, tipping, hold, signing } = payment;
   const fields: Writable<TerminalCommon> = {
     ...commonFields(payment),
     flow,
@@ -229,6 +231,7 @@ export function common(payment: TerminalPayment): TerminalCommon {
     attempts,
   };
   if (register !== undefined) fields.register = register;
+  if (moto !== undefined) fields.moto = moto;
   if (intentAmount !== undefined) fields.intentAmount = intentAmount;
   if (tip !== undefined) fields.tip = tip;
   if (tipping !== undefined) fields.tipping = tipping;

@@ -20,6 +20,7 @@ export const terminalTransitions = {
     check: ["opening"],
   },
   collecting: {
+    card_present_unavailable: ["canceling"],
     reader_waiting: ["collecting"],
     attempt_failed: ["collecting", "declined"],
     not_on_reader: ["collecting", "declined"],

@@ -60,9 +60,18 @@ async function ask(
   const { readers } = (await connection.client()).terminal;
   const config = configOf(payment);
   const options = connection.writeToReader(idempotencyKey);
+  if (payment.moto === true) await clearCart(connection, readerId);
   return payment.confirmation === "manual"
     ? readers.collectPaymentMethod(readerId, { payment_intent: paymentIntentId, collect_config: config }, options)
     : readers.processPaymentIntent(readerId, { payment_intent: paymentIntentId, process_config: config }, options);
+}
+
+/** Stripe wants no cart on a reader on which a number is to be typed. */
+async function clearCart(connection: Connection, readerId: string): Promise<void> {
+  const { readers } = (await connection.client()).terminal;
+  const reader = await readReader(connection, readerId);
+  if (typeof reader !== "string" && !("unread" in reader) && reader.action?.type === "set_reader_display")
+    await readers.cancelAction(readerId, {}, connection.writeToReader(crypto.randomUUID()));
 }
 
 /** What both ways take. It follows from what is fixed for the attempt: a repetition must be the same request. */
@@ -71,10 +80,12 @@ function configOf({
   ordered,
   tip = 0,
   tipping,
+  moto,
 }: TerminalPayment): Stripe.Terminal.ReaderProcessPaymentIntentParams.ProcessConfig &
   Stripe.Terminal.ReaderCollectPaymentMethodParams.CollectConfig {
   const quiet = tip > 0 || tipping?.onReader === false;
-  const config = { enable_customer_cancellation: customerCanCancel };
+  // Stripe's client does not declare `moto`, as not every account may send it.
+  const config = { enable_customer_cancellation: customerCanCancel, ...(moto === true ? { moto } : {}) };
   if (quiet) return { ...config, skip_tipping: true };
   const eligible = tipping?.amountEligible;
   // A bill that has become smaller has no larger part of it.
@@ -89,6 +100,7 @@ async function answerToRefusal(
   failure: StripeFailure,
 ): Promise<GatewayAnswer> {
   const { code, param } = failure;
+  if (param?.includes("moto") === true) return done({ type: "card_present_unavailable", paymentIntentId });
   const failed = (failureCode: FailureCode): GatewayAnswer =>
     done({
       type: "attempt_failed",

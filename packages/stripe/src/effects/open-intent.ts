@@ -16,7 +16,7 @@ export async function openIntent(
   if (recover) {
     try {
       const found = await findIntent(connection, payment);
-      if (found !== undefined) return done(...standing(found));
+      if (found !== undefined) return done(...standing(payment, found));
     } catch (error) {
       return answerToRead(readFailure(error));
     }
@@ -24,7 +24,7 @@ export async function openIntent(
   try {
     const stripe = await connection.client();
     const params = intentParams(payment, connection.environment);
-    return done(opened(await stripe.paymentIntents.create(params, connection.write(idempotencyKey))));
+    return done(opened(payment, await stripe.paymentIntents.create(params, connection.write(idempotencyKey))));
   } catch (error) {
     return answerToWrite(readFailure(error));
   }
@@ -33,20 +33,25 @@ export async function openIntent(
 /** What is sent follows from the payment's frozen fields alone: a repetition must be the same request. */
 function intentParams(payment: TerminalPayment, environment: string): Stripe.PaymentIntentCreateParams {
   const { ordered, tip = 0, description } = payment;
-  const options = cardOptions(payment);
+  const options = payment.moto === true ? undefined : cardOptions(payment);
   return {
     amount: ordered.amount + tip,
     currency: ordered.currency,
-    // Interac is never held, and would only be declined.
-    allowed_payment_method_types:
-      ordered.currency === "cad" && payment.capture !== "manual"
-        ? ["card_present", "interac_present"]
-        : ["card_present"],
+    allowed_payment_method_types: [...methodsOf(payment)],
     capture_method: payment.capture === "manual" ? "manual" : "automatic",
     ...(options === undefined ? {} : { payment_method_options: { card_present: options } }),
     ...(description === undefined ? {} : { description }),
     metadata: metadataOf(payment, environment),
   };
+}
+
+type Method = "card" | "card_present" | "interac_present";
+
+/** What the reader may take; the first is what the payment cannot do without. */
+function methodsOf({ moto, capture, ordered }: TerminalPayment): readonly [Method, ...Method[]] {
+  if (moto === true) return ["card"];
+  // Interac is never held, and would only be declined.
+  return ordered.currency === "cad" && capture !== "manual" ? ["card_present", "interac_present"] : ["card_present"];
 }
 
 type CardOptions = Stripe.PaymentIntentCreateParams.PaymentMethodOptions.CardPresent;
@@ -72,14 +77,14 @@ async function findIntent(connection: Connection, payment: TerminalPayment): Pro
 }
 
 /** The opening comes first, so that the payment knows its PaymentIntent before it hears what became of it. */
-function standing(intent: Stripe.PaymentIntent): readonly News[] {
+function standing(payment: TerminalPayment, intent: Stripe.PaymentIntent): readonly News[] {
   const truth = truthOf(intent);
-  return truth === undefined ? [opened(intent)] : [opened(intent), truth];
+  return truth === undefined ? [opened(payment, intent)] : [opened(payment, intent), truth];
 }
 
 /** `allowed_payment_method_types` drops what is not available without a word, so the answer is looked at. */
-function opened({ id, payment_method_types: types }: Stripe.PaymentIntent): News {
-  return types.includes("card_present")
+function opened(payment: TerminalPayment, { id, payment_method_types: types }: Stripe.PaymentIntent): News {
+  return types.includes(methodsOf(payment)[0])
     ? { type: "intent_opened", paymentIntentId: id }
     : { type: "card_present_unavailable", paymentIntentId: id };
 }

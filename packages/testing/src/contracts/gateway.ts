@@ -7,6 +7,7 @@ import { movingCases } from "./gateway/moving.ts";
 import { openingCases } from "./gateway/opening.ts";
 import { readerCases } from "./gateway/readers.ts";
 import { refundingCases } from "./gateway/refunding.ts";
+import { typingCases } from "./gateway/typing.ts";
 import type { Runner } from "./store.ts";
 
 /** Everything that tillkit asks of a gateway, one claim a case. */
@@ -14,6 +15,7 @@ export const gatewayCases: readonly GatewayCase[] = [
   ...openingCases,
   ...collectingCases,
   ...confirmingCases,
+  ...typingCases,
   ...movingCases,
   ...endingCases,
   ...refundingCases,

@@ -7,7 +7,7 @@ type Of<Type> = Extract<TerminalEffect, { readonly type: Type }>;
 
 /** Puts the payment on its reader, whatever was there. */
 export function handToReader(
-  { intents, slots, questions, carts, readers }: World,
+  { intents, slots, questions, carts, readers, moto: mayType }: World,
   payment: Payment,
   effect: Of<"hand_to_reader">,
 ): GatewayAnswer {
@@ -18,15 +18,18 @@ export function handToReader(
       type: "done",
       news: [{ type: "attempt_failed", attempt: effect.attempt, failure: { code: "reader_not_found" } }],
     };
+  const { confirmation, customerCanCancel, ordered, tip = 0, moto = false } = onReader(payment);
+  if (moto && !mayType)
+    return { type: "done", news: [{ type: "card_present_unavailable", paymentIntentId: intent.id }] };
   questions.delete(effect.readerId);
   carts.delete(effect.readerId);
-  const { confirmation, customerCanCancel, ordered, tip = 0 } = onReader(payment);
   slots.set(effect.readerId, {
     paymentIntentId: intent.id,
     status: "in_progress",
     owed: ordered.amount + tip,
     collects: confirmation === "manual",
     customerCanCancel,
+    keyed: moto,
   });
   return { type: "done", news: [{ type: "reader_waiting", attempt: effect.attempt }] };
 }

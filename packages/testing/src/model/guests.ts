@@ -12,7 +12,7 @@ export function tap(
 ): boolean {
   const { slots, intents } = world;
   const slot = slots.get(readerId);
-  if (slot?.status !== "in_progress") return false;
+  if (slot?.status !== "in_progress" || slot.keyed) return false;
   const intent = get(intents, slot.paymentIntentId);
   if (intent.status !== "requires_payment_method") return false;
   if (slot.owed !== intent.amount)
@@ -24,6 +24,16 @@ export function tap(
     slot.status = "succeeded";
     world.tell("terminal.reader.action_updated", undefined, [intent.id], [{ type: "hint", afterMs: 0 }]);
   } else charge(world, slot, intent, card);
+  return true;
+}
+
+/** The cashier types a card number. False: the reader does not wait for one. */
+export function keyIn(world: World, readerId: string): boolean {
+  const slot = world.slots.get(readerId);
+  if (slot?.status !== "in_progress" || !slot.keyed) return false;
+  const intent = get(world.intents, slot.paymentIntentId);
+  if (intent.status !== "requires_payment_method") return false;
+  charge(world, slot, intent, { tip: 0, single: false });
   return true;
 }
 

@@ -1,7 +1,7 @@
 import { type Gateway, TillkitError } from "@tillkit/core";
 import { newCalls, type Calls } from "./calls.ts";
 import { eventIn, listEvents } from "./events.ts";
-import { cancelOnReader, pay, tap } from "./guests.ts";
+import { cancelOnReader, keyIn, pay, tap } from "./guests.ts";
 import { forgetCard, lapse } from "./intents.ts";
 import { expire } from "./pages.ts";
 import { failRefund, giveBack } from "./refunds.ts";
@@ -14,8 +14,13 @@ import { newWorld, SIGNATURE, type World } from "./world.ts";
 const CONFIRM_WITHIN_MS = 30_000;
 
 /** Makes a {@link ModelStripe}. */
-export function createModelStripe({ now, fault = () => "none", readers = ["tmr_front"] }: ModelOptions): ModelStripe {
-  const world = newWorld(readers, now);
+export function createModelStripe({
+  now,
+  fault = () => "none",
+  readers = ["tmr_front"],
+  moto = false,
+}: ModelOptions): ModelStripe {
+  const world = newWorld(readers, now, moto);
   const calls = newCalls(world, fault);
   return {
     intents: world.intents,
@@ -26,6 +31,7 @@ export function createModelStripe({ now, fault = () => "none", readers = ["tmr_f
     reusedKeys: calls.reusedKeys,
     gateway: gatewayTo(world, calls),
     tap: (readerId, declineCode, card) => tap(world, readerId, declineCode, card),
+    keyIn: (readerId) => keyIn(world, readerId),
     answer: (readerId, how) => answerQuestion(world, readerId, how),
     cancelOnReader: (readerId) => cancelOnReader(world, readerId),
     pay: (sessionId) => pay(world, sessionId),

@@ -93,6 +93,8 @@ export interface ModelOptions {
   readonly fault?: (call: GatewayCall) => ModelFault;
   /** The readers that exist. Default: `tmr_front`. */
   readonly readers?: readonly string[];
+  /** Whether the account may have card numbers typed on readers. Default: false. */
+  readonly moto?: boolean;
 }
 
 /**
@@ -116,6 +118,8 @@ export interface ModelStripe {
   readonly surprises: readonly ModelSurprise[];
   /** A guest presents a card. False: the reader does not wait for one. */
   tap(readerId: string, declineCode?: string, card?: ModelCard): boolean;
+  /** The cashier types a card number. False: the reader does not wait for one. */
+  keyIn(readerId: string): boolean;
   /** A guest deals with the question for a signature. False: the reader does not ask. */
   answer(readerId: string, how: ModelAnswer): boolean;
   /** A guest presses cancel on the reader. */

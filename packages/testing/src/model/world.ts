@@ -12,6 +12,8 @@ export interface Slot {
   /** Only reads the card; it is charged by another action. */
   readonly collects: boolean;
   readonly customerCanCancel: boolean;
+  /** Wants a number to be typed, and no card. */
+  readonly keyed: boolean;
   status: "in_progress" | "succeeded" | "failed";
   failure?: {
     readonly code: "card_declined" | "customer_canceled";
@@ -32,6 +34,8 @@ interface Question {
 export interface World {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Whether card numbers may be typed on readers. */
+  readonly moto: boolean;
   /** By reader. A reader has a payment or a question, never both. */
   readonly questions: Map<string, Question>;
   readonly intents: Map<string, ModelIntent>;
@@ -59,7 +63,7 @@ export interface World {
 }
 
 /** A world in which nothing has happened yet. */
-export function newWorld(readers: readonly string[], now: () => number): World {
+export function newWorld(readers: readonly string[], now: () => number, moto: boolean): World {
   const deliveries: ModelDelivery[] = [];
   let serial = 0;
   const nextId = (prefix: string): string => `${prefix}_${(serial += 1)}`;
@@ -70,6 +74,7 @@ export function newWorld(readers: readonly string[], now: () => number): World {
     slots: new Map(),
     questions: new Map(),
     now,
+    moto,
     surprises: [],
     carts: new Set(),
     labels: new Map(),

@@ -231,6 +231,11 @@ export const failures = {
     detail: "Activate Terminal in Stripe's Dashboard",
     buttons: ["back_to_sale"],
   },
+  moto_unavailable: {
+    headline: "This account cannot take cards by telephone",
+    detail: "Nothing was charged",
+    buttons: ["back_to_sale"],
+  },
   async_payment_failed: {
     headline: "The bank refused the payment",
     detail: "Nothing was charged",

@@ -33,7 +33,7 @@ export function callOff(
   return state.status === "requires_signature" ? [next, ...stopAsking(state), cancel] : [next, cancel];
 }
 
-/** What was made cannot be paid with a card on a reader. */
+/** What was made cannot be paid on a reader in the way that was asked for. */
 export function callOffUnavailable(state: TerminalPayment, paymentIntentId: string): To<Canceling> {
   return [
     {
@@ -42,7 +42,7 @@ export function callOffUnavailable(state: TerminalPayment, paymentIntentId: stri
       paymentIntentId,
       cancelReason: "stripe",
       stage: "canceling",
-      failure: { code: "card_present_unavailable" },
+      failure: { code: state.moto === true ? "moto_unavailable" : "card_present_unavailable" },
     },
     cancelIntent(paymentIntentId, "stripe"),
   ];

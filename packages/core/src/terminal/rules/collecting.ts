@@ -2,7 +2,7 @@ import { HINT_PATIENCE_MS, LOOK_AFTER_MS, LOOK_AT_CARD_MS, MAX_DISPATCHES } from
 import { withCard } from "../../payment/common-fields.ts";
 import { checkIntent, handToReader, lastAttempt } from "../attempts.ts";
 import { type Collecting, common, type Declined, type RequiresConfirmation } from "../state.ts";
-import { callOff, canceled, takeOff } from "./calling-off.ts";
+import { callOff, callOffUnavailable, canceled, takeOff } from "./calling-off.ts";
 import { type AttemptEnd, declined, withdrawn } from "./declining.ts";
 import { authorize, seeCard, succeed } from "./paying.ts";
 import { hasRightAmount, movedTo, presentAgain, withdraw } from "./presenting.ts";
@@ -10,6 +10,7 @@ import type { Row, To } from "./row.ts";
 
 /** A reader waits for a card, or may. */
 export const collecting: Row<"collecting"> = {
+  card_present_unavailable: (state, { paymentIntentId }) => callOffUnavailable(state, paymentIntentId),
   reader_waiting: (state, { at, attempt }) => {
     if (attempt !== lastAttempt(state).number) return undefined;
     const next: Collecting = { ...state, lookAt: at + LOOK_AFTER_MS };

@@ -26,6 +26,8 @@ export interface OpenedGateway {
     readonly tap: () => Promise<void>;
     /** Presents a card that is declined. */
     readonly decline: () => Promise<void>;
+    /** Types the number of a good card, as the cashier does for an order by telephone. */
+    readonly keyIn: () => Promise<void>;
     /** Presses cancel. */
     readonly cancel: () => Promise<void>;
   };
@@ -45,8 +47,14 @@ export interface OpenedGateway {
   readonly close: () => Promise<void>;
 }
 
+/** What the account behind a gateway may do. */
+export interface GatewayAccount {
+  /** Have card numbers typed on readers. */
+  readonly moto: boolean;
+}
+
 /** Opens a gateway with nothing behind it yet but a reader. */
-export type OpenGateway = () => Promise<OpenedGateway>;
+export type OpenGateway = (account: GatewayAccount) => Promise<OpenedGateway>;
 
 /** One claim about every gateway. */
 export interface GatewayCase {
@@ -56,11 +64,15 @@ export interface GatewayCase {
 }
 
 /** Writes a case: the gateway is opened before and closed after, whatever happens. */
-export function gatewayCase(name: string, body: (bench: OpenedGateway) => Promise<void>): GatewayCase {
+export function gatewayCase(
+  name: string,
+  body: (bench: OpenedGateway) => Promise<void>,
+  account: GatewayAccount = { moto: false },
+): GatewayCase {
   return {
     name,
     run: async (open) => {
-      const bench = await open();
+      const bench = await open(account);
       try {
         await body(bench);
       } finally {
