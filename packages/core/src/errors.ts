@@ -74,6 +74,8 @@ export const errorCodes = {
   basket_refused: 409,
   /** There is no open page that a guest could pay on. */
   page_not_open: 409,
+  /** The payment has brought no money and holds none: there is nothing to print. */
+  receipt_unavailable: 409,
   /** Too many writers at once on one payment; nothing was changed. */
   store_conflict: 409,
   /** A request with the same `Idempotency-Key` is still being worked on. */

@@ -2,7 +2,7 @@
 export type Action =
   /** `POST /payments` */
   | "payments.create"
-  /** `GET /payments/:id`, its timeline and its QR code. */
+  /** `GET /payments/:id`, its timeline, its QR code, its signature and its receipt. */
   | "payments.read"
   /** `GET /payments` */
   | "payments.list"

@@ -1,7 +1,7 @@
 export type { Action, Authorize, Resource } from "./actions.ts";
 export type { Answer, Exchange, Handler } from "./exchange.ts";
 export { createHandler } from "./handler.ts";
-export type { HandlerOptions } from "./options.ts";
+export type { HandlerOptions, ReceiptDetails } from "./options.ts";
 export type { InputError } from "./invalid-input.ts";
 export type { Problem } from "./problem.ts";
 export {

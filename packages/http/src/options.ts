@@ -7,8 +7,12 @@ import {
   TillkitError,
 } from "@tillkit/core";
 import type { GuestCheckout, GuestOutcome } from "@tillkit/guest";
+import type { ReceiptRequest } from "@tillkit/receipts";
 import type { Authorize } from "./actions.ts";
 import { systemClock } from "./clock.ts";
+
+/** What the host says on a receipt: who sells, what was sold, and how a date is written. */
+export type ReceiptDetails = Omit<ReceiptRequest, "payment" | "copy" | "duplicate">;
 
 /** How the routes are made. */
 export interface HandlerOptions<Native> {
@@ -21,6 +25,8 @@ export interface HandlerOptions<Native> {
    * return route.
    */
   readonly returnTo?: (payment: Payment | undefined, outcome: GuestOutcome) => string | Promise<string>;
+  /** What the host says on the receipt of a payment. Without it there is no route for receipts. */
+  readonly receipts?: (payment: Payment) => ReceiptDetails | Promise<ReceiptDetails>;
   /** What `createGuestCheckout` made, of the same tenant. Without it there are no routes for guests. */
   readonly guest?: GuestCheckout;
   /** Origins beside the host's own that `returnTo` may send guests to, like `https://shop.example`. Default: none. */
@@ -41,8 +47,8 @@ export interface HandlerOptions<Native> {
 }
 
 /** The options with their defaults. */
-export type Settings<Native> = Required<Omit<HandlerOptions<Native>, "returnTo" | "guest">> &
-  Pick<HandlerOptions<Native>, "returnTo" | "guest">;
+export type Settings<Native> = Required<Omit<HandlerOptions<Native>, "returnTo" | "receipts" | "guest">> &
+  Pick<HandlerOptions<Native>, "returnTo" | "receipts" | "guest">;
 
 /**
  * Checks the options, for hosts without a compiler too, and fills in the defaults.
@@ -51,7 +57,7 @@ export type Settings<Native> = Required<Omit<HandlerOptions<Native>, "returnTo" 
  */
 export function parseOptions<Native>(options: HandlerOptions<Native>): Settings<Native> {
   const { webhookBodyLimit = 1_048_576, jsonBodyLimit = 1_048_576, heartbeatMs = 15_000 } = options;
-  const { till, authorize, returnTo, guest, returnOrigins = [], clock = systemClock } = options;
+  const { till, authorize, returnTo, receipts, guest, returnOrigins = [], clock = systemClock } = options;
   // A header that is taken and not heeded would be worse than none: there is always somebody who remembers.
   const { idempotency = memoryIdempotency() } = options;
   if (typeof till?.webhook !== "function") throw invalid("till", "Give the till that createTill made.");
@@ -61,6 +67,7 @@ export function parseOptions<Native>(options: HandlerOptions<Native>): Settings<
       "Say who may take payments: authorize: (request, action, resource) => boolean. There is no default that lets everyone in.",
     );
   if (returnTo !== undefined && typeof returnTo !== "function") throw invalid("returnTo", "It must be a function.");
+  if (receipts !== undefined && typeof receipts !== "function") throw invalid("receipts", "It must be a function.");
   if (guest !== undefined && (typeof guest.arrive !== "function" || guest.tenant !== till.tenant))
     throw invalid("guest", "Give what createGuestCheckout made with this very till.");
   if (typeof idempotency?.begin !== "function")
@@ -74,6 +81,7 @@ export function parseOptions<Native>(options: HandlerOptions<Native>): Settings<
     till,
     authorize,
     ...(returnTo === undefined ? {} : { returnTo }),
+    ...(receipts === undefined ? {} : { receipts }),
     ...(guest === undefined ? {} : { guest }),
     returnOrigins,
     idempotency,

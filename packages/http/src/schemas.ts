@@ -169,6 +169,16 @@ export const payBody = z.strictObject({
 /** The query of `GET /payments/:id/qr`. */
 export const qrQuery = z.strictObject({ format: z.enum(["svg", "png"]).default("svg") });
 
+/** The query of `GET /payments/:id/receipt`. */
+export const receiptQuery = z.strictObject({
+  copy: z.enum(["customer", "merchant"]).default("customer"),
+  format: z.enum(["json", "html", "text"]).default("json"),
+  duplicate: z
+    .enum(["true", "false"])
+    .transform((value) => value === "true")
+    .default(false),
+});
+
 /** A body that says nothing. */
 export const emptyBody = z.strictObject({});
 

@@ -13,6 +13,7 @@ describe("the routes cannot be mounted", () => {
     ["till", { authorize: () => true }],
     ["till", { till: {} as Till, authorize: () => true }],
     ["returnTo", { till, authorize: () => true, returnTo: "/thanks" }],
+    ["receipts", { till, authorize: () => true, receipts: { name: "Ramen Bar" } }],
     ["returnOrigins", { till, authorize: () => true, returnOrigins: ["shop.example"] }],
     ["returnOrigins", { till, authorize: () => true, returnOrigins: ["https://shop.example/"] }],
     ["returnOrigins", { till, authorize: () => true, returnOrigins: ["null"] }],

@@ -9,8 +9,12 @@ p { margin: 0 }
 .mark { margin: 2mm 0; padding: 1mm; border: 1px solid; font-weight: bold }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 0 4mm; margin: 3mm 0; padding-top: 2mm; border-top: 1px dashed }
 dd { margin: 0; text-align: right; overflow-wrap: anywhere }
+.items, .totals, .refunds { grid-template-columns: 1fr auto }
+:is(.items, .totals, .refunds) > dt { overflow-wrap: anywhere }
+:is(.items, .totals, .refunds) > dd { white-space: nowrap }
 .totals > :nth-last-child(-n + 2) { font-size: 15px; font-weight: bold }
 .blank { margin: 6mm 0 0; border-bottom: 1px solid }
+footer { margin-top: 4mm }
 img { display: block; width: 100%; max-height: 25mm; object-fit: contain }
 `;
 

@@ -213,6 +213,11 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
     advice: "Read the payment: `url` is there while its page is open.",
     retry: "Yes, while the payment is `opening`.",
   },
+  receipt_unavailable: {
+    meaning: "The payment has brought no money and holds none: there is nothing to print.",
+    advice: "Print when it is paid or held. `details.status` says how it stands.",
+    retry: "Yes, once it is paid or held.",
+  },
   store_conflict: {
     meaning:
       "Too many writers changed one payment, or held the file, at the same time. Nothing was changed by this call.",

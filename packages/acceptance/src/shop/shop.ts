@@ -175,7 +175,12 @@ async function serve(till: Till): Promise<{ readonly server: Server; readonly ur
   const app = express();
   app.use(
     "/payments-api",
-    tillkit({ till, authorize: () => true, returnTo: (payment) => `/thanks/${payment?.status ?? "unknown"}` }),
+    tillkit({
+      till,
+      authorize: () => true,
+      returnTo: (payment) => `/thanks/${payment?.status ?? "unknown"}`,
+      receipts: () => ({ merchant: { name: "Ramen Bar", lines: ["1 Main Street"] }, timeZone: "UTC" }),
+    }),
   );
   const server = createServer(app).listen(0, "127.0.0.1");
   await once(server, "listening");

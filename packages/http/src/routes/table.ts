@@ -28,6 +28,7 @@ import {
   renameReader,
   showCart,
 } from "./readers.ts";
+import { getReceipt } from "./receipt.ts";
 import type { Route } from "./route.ts";
 import { getSignature, takeSignature } from "./signature.ts";
 import { watchPayment } from "./watch-payment.ts";
@@ -52,6 +53,7 @@ export const routes: readonly Route[] = [
   { method: "POST", path: "/payments/:id/increment", action: "payments.increment", run: incrementPayment },
   { method: "POST", path: "/payments/:id/signature", action: "payments.sign", run: takeSignature },
   { method: "GET", path: "/payments/:id/signature.svg", action: "payments.read", run: getSignature },
+  { method: "GET", path: "/payments/:id/receipt", action: "payments.read", run: getReceipt },
   { method: "POST", path: "/payments/:id/check", action: "payments.check", run: checkPayment },
   { method: "POST", path: "/payments/:id/refunds", action: "payments.refund", run: refundPayment },
   { method: "POST", path: "/payments/:id/resolve", action: "payments.resolve", run: resolveReview },

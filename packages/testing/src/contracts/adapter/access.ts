@@ -9,6 +9,7 @@ const staffRoutes: readonly (readonly [method: "GET" | "POST", path: string, act
   ["GET", "/payments/:id", "payments.read"],
   ["GET", "/payments/:id/timeline", "payments.read"],
   ["GET", "/payments/:id/qr", "payments.read"],
+  ["GET", "/payments/:id/receipt", "payments.read"],
   ["GET", "/payments/:id/events", "payments.watch"],
   ["POST", "/payments/:id/retry", "payments.retry"],
   ["POST", "/payments/:id/swap_reader", "payments.swap_reader"],
