@@ -10,6 +10,8 @@ export const errorCodes = {
   invalid_amount: 400,
   /** The currency is not one that Stripe charges in. */
   unknown_currency: 400,
+  /** Readers take the currency of the country they stand in, and this is another. `details.local` says which it is. */
+  currency_not_local: 400,
   /** Less than Stripe's minimum charge in this currency. */
   amount_too_small: 400,
   /** More than Stripe's maximum charge in this currency. */

@@ -30,6 +30,11 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
     advice: "Send `usd`, not `USD` or `$`.",
     retry: no,
   },
+  currency_not_local: {
+    meaning: "Readers take the currency of the country they stand in, and this is another. Nothing was stored or sent.",
+    advice: "Charge in `details.local`, or on a Checkout page, which takes other currencies.",
+    retry: no,
+  },
   amount_too_small: {
     meaning: "The amount is below Stripe's minimum charge in this currency.",
     advice: "Take it in cash, or add it to the next bill. `currencies.get(code)?.minimum` has the figure.",

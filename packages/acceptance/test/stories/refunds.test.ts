@@ -171,6 +171,8 @@ describe("money that goes back", () => {
   });
 
   it("needs the card again where it was Interac, and says so before Stripe is asked", async () => {
+    await shop.close();
+    shop = await openShop({ settings: { account: { country: "CA" } } });
     const { id } = await shop.tills[0].collect({ ...coffee, currency: "cad" });
     const reader = shop.simulator.reader("tmr_front");
     await reader.waiting();

@@ -1,5 +1,7 @@
 import { TillkitError } from "../errors.ts";
 import type { Payment } from "../payment/payment.ts";
+import { localCurrency } from "../money/local-currency.ts";
+import type { Gateway } from "../ports/gateway.ts";
 import type { Reader } from "../ports/reader.ts";
 import { readerBusy, registerOf } from "./apply.ts";
 import { parseCart, parseLabel, parseRegistration } from "./reader-requests.ts";
@@ -10,19 +12,33 @@ import type { ReaderInUse, TillReaders } from "./types.ts";
 export interface Readers extends TillReaders {
   /** @throws TillkitError `reader_not_found`, `invalid_key`, `missing_permission` */
   mustExist(id: string): Promise<void>;
+  /** @throws TillkitError `currency_not_local`, and what `mustExist` throws */
+  mustTake(id: string, currency: string): Promise<void>;
 }
 
 /** Reads readers, and remembers which exist, so that a sale does not pay for the question twice. */
 export function createReaders(context: Context, look: (paymentId: string) => Promise<unknown>): Readers {
   const { gateway } = context;
-  const known = new Set<string>();
+  /** The location of each reader that was seen. */
+  const known = new Map<string, string | undefined>();
+  const countryOf = createCountries(gateway);
 
   const inUse = async (reader: Reader): Promise<ReaderInUse> => {
-    known.add(reader.id);
+    known.set(reader.id, reader.locationId);
     return { ...reader, ...(await useOf(context, reader)) };
   };
 
   const get = async (id: string): Promise<ReaderInUse> => inUse(await gateway.getReader(id));
+
+  const mustExist: Readers["mustExist"] = async (id) => {
+    if (known.has(id)) return;
+    try {
+      await get(id);
+    } catch (error) {
+      // Not being able to ask is no reason not to sell: the hand-over itself is the test.
+      if (!(TillkitError.is(error) && error.code === "stripe_unavailable")) throw error;
+    }
+  };
 
   /** Nothing is sent to a reader that a payment of ours has. */
   const mustBeOurs = async (id: string): Promise<void> => {
@@ -33,14 +49,14 @@ export function createReaders(context: Context, look: (paymentId: string) => Pro
   return {
     get,
     list: async () => Promise.all((await gateway.listReaders()).map(inUse)),
-    mustExist: async (id) => {
-      if (known.has(id)) return;
-      try {
-        await get(id);
-      } catch (error) {
-        // Not being able to ask is no reason not to sell: the hand-over itself is the test.
-        if (!(TillkitError.is(error) && error.code === "stripe_unavailable")) throw error;
-      }
+    mustExist,
+    mustTake: async (id, currency) => {
+      await mustExist(id);
+      const location = known.get(id);
+      const country = location === undefined ? undefined : await countryOf(location);
+      const takes = country === undefined ? undefined : localCurrency(country);
+      if (country === undefined || takes === undefined || takes === currency) return;
+      throw notLocal({ reader: id, country, currency, local: takes });
     },
     register: async (request) => inUse(await gateway.registerReader(parseRegistration(request))),
     rename: async (id, label) => inUse(await gateway.renameReader(id, parseLabel(label))),
@@ -63,6 +79,30 @@ export function createReaders(context: Context, look: (paymentId: string) => Pro
     },
     locations: () => gateway.listLocations(),
   };
+}
+
+/** Asks once where each location is. Not to be told is no reason not to sell: Stripe refuses what cannot be. */
+function createCountries(gateway: Gateway): (location: string) => Promise<string | undefined> {
+  const countries = new Map<string, string | undefined>();
+  return async (location) => {
+    if (countries.has(location)) return countries.get(location);
+    countries.set(location, undefined);
+    try {
+      for (const { id, country } of await gateway.listLocations()) countries.set(id, country);
+    } catch (error) {
+      if (!TillkitError.is(error)) throw error;
+    }
+    return countries.get(location);
+  };
+}
+
+function notLocal(seen: Readonly<Record<"reader" | "country" | "currency" | "local", string>>): TillkitError {
+  const { reader, country, currency, local } = seen;
+  return new TillkitError(
+    "currency_not_local",
+    `Reader ${reader} stands in ${country}, where readers take ${local} and not ${currency}.`,
+    { details: seen },
+  );
 }
 
 async function holderOf({ store, tenant }: Context, readerId: string): Promise<Payment | undefined> {

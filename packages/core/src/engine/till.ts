@@ -80,7 +80,7 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
 
     collect: async (request) => {
       const payment = newTerminalPayment(context, request);
-      await readers.mustExist(payment.readerId);
+      await readers.mustTake(payment.readerId, payment.ordered.currency);
       const start = () => startPayment(context, workers, payment);
       const { stored, work } = await startShare(context, workers, { payment, start });
       workers.inBackground(work);

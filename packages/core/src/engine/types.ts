@@ -332,7 +332,7 @@ export interface Till {
   /**
    * Starts a card payment on a reader. Resolves when it is written down; the reader is told right after, in the background.
    *
-   * @throws TillkitError `invalid_request`, `invalid_amount`, `unknown_currency`, `amount_too_small`, `amount_too_large`,
+   * @throws TillkitError `invalid_request`, `invalid_amount`, `unknown_currency`, `currency_not_local`, `amount_too_small`, `amount_too_large`,
    *   `reader_not_found`, `reader_busy`, `reference_in_use`, `reference_closed`, `order_not_found`, `order_closed`, `share_too_large`
    */
   collect(request: CollectRequest): Promise<Payment>;

@@ -85,6 +85,16 @@ export const failureWords: Readonly<Record<Exclude<FailureCode, "card_declined">
     detail: "Nothing was charged. Stripe lets an account type card numbers on readers when it is asked to.",
     steps: ["other_means"],
   },
+  amount_too_small: {
+    headline: "Too little for a card",
+    detail: "It is below what Stripe charges at least. Nothing was charged.",
+    steps: ["other_means"],
+  },
+  amount_too_large: {
+    headline: "Too much for one payment",
+    detail: "It is above what Stripe charges at most. Nothing was charged.",
+    steps: ["other_means"],
+  },
   async_payment_failed: {
     headline: "The bank refused the payment",
     detail: "Nothing was charged.",

@@ -104,6 +104,8 @@ export type FailureCode =
   | "reader_failed"
   | "card_present_unavailable"
   | "moto_unavailable"
+  | "amount_too_small"
+  | "amount_too_large"
   | "async_payment_failed"
   | "refused_by_stripe";
 

@@ -236,6 +236,16 @@ export const failures = {
     detail: "Nothing was charged",
     buttons: ["back_to_sale"],
   },
+  amount_too_small: {
+    headline: "Too little for a card",
+    detail: "It is below what Stripe charges at least",
+    buttons: ["new_sale"],
+  },
+  amount_too_large: {
+    headline: "Too much for one payment",
+    detail: "It is above what Stripe charges at most",
+    buttons: ["new_sale"],
+  },
   async_payment_failed: {
     headline: "The bank refused the payment",
     detail: "Nothing was charged",

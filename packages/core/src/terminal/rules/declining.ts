@@ -48,5 +48,8 @@ export function resumed(state: Declined, at: number): Collecting {
 
 /** Stripe said no for good. */
 export function refusal(stripeCode: string | undefined, message: string): Failure {
-  return { code: "refused_by_stripe", ...(stripeCode === undefined ? {} : { stripeCode }), message };
+  // Stripe's minimum is one of the currency that the account is paid out in, so only Stripe knows it for certain.
+  const code =
+    stripeCode === "amount_too_small" || stripeCode === "amount_too_large" ? stripeCode : "refused_by_stripe";
+  return { code, ...(stripeCode === undefined ? {} : { stripeCode }), message };
 }

@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { openRegister, type Register } from "../../src/shop/register.ts";
+import { coffee, openShop, type Shop } from "../../src/shop/shop.ts";
+
+let shop: Shop;
+afterEach(async () => {
+  expect(shop.simulator.violations).toEqual([]);
+  await shop.close();
+});
+
+async function openTill(country = "US", defaultCurrency = "usd"): Promise<Register> {
+  shop = await openShop({ settings: { account: { country, defaultCurrency } } });
+  return openRegister(shop);
+}
+
+const sale = { flow: "terminal", ...coffee };
+const made = () =>
+  shop.simulator.requests.filter(({ method, path }) => `${method} ${path}` === "POST /v1/payment_intents");
+
+describe("a sale in a currency", () => {
+  it.each([
+    ["DE", "eur", "usd"],
+    ["US", "usd", "cad"],
+    ["JP", "jpy", "usd"],
+  ])(
+    "that readers in %s do not take is refused by name, and nothing is stored or opened",
+    async (country, local, other) => {
+      const till = await openTill(country, local);
+      expect(await till.refused("/payments", { ...sale, currency: other })).toMatchObject({
+        code: "currency_not_local",
+        status: 400,
+        details: { country, local, currency: other, reader: "tmr_front" },
+      });
+      expect(await till.get("/payments")).toMatchObject({ payments: [] });
+      expect(made()).toEqual([]);
+      const sold = await till.sell({ ...coffee, currency: local });
+      await shop.simulator.reader("tmr_front").tap();
+      expect(await till.look(sold)).toMatchObject({ status: "succeeded", currency: local });
+    },
+  );
+
+  it("is left to Stripe where nobody can say what the reader's country takes", async () => {
+    const till = await openTill();
+    shop.simulator.faults.add({ on: "GET /v1/terminal/locations", kind: { status: 500 } });
+    expect(await till.sell(coffee)).toMatchObject({ status: "collecting" });
+  });
+});
+
+describe("a sale of an amount", () => {
+  it("below what Stripe publishes is refused by name, and nothing is stored or opened", async () => {
+    const till = await openTill();
+    expect(await till.refused("/payments", { ...sale, amount: 49 })).toMatchObject({
+      code: "amount_too_small",
+      details: { minimum: 50 },
+    });
+    expect(await till.get("/payments")).toMatchObject({ payments: [] });
+    expect(made()).toEqual([]);
+  });
+
+  it.each([
+    ["amount_too_small", "Too little for a card"],
+    ["amount_too_large", "Too much for one payment"],
+  ])("that only Stripe can refuse as %s says so, and the reader is free", async (code, headline) => {
+    const till = await openTill();
+    shop.simulator.faults.add({
+      on: "POST /v1/payment_intents",
+      times: 1,
+      kind: { error: { status: 400, type: "invalid_request_error", code, message: "Stripe converts it first." } },
+    });
+    expect(await till.sell(coffee)).toMatchObject({
+      status: "failed",
+      failure: { code, stripeCode: code },
+      moneyMoved: "no",
+      final: true,
+      guidance: { headline, steps: ["other_means"] },
+    });
+    expect(await till.sell({ ...coffee, reference: "bill-2" })).toMatchObject({ status: "collecting" });
+  });
+});
