@@ -167,6 +167,16 @@ describe("an event that cannot be taken in", () => {
     expect(await till.parked()).toEqual([]);
   });
 
+  it("is not given up after one more try, however long nobody was there to try", async () => {
+    const { id, till } = await early(readOnly());
+    await shop.clock.advance(3 * 60 * MINUTE);
+    await till.sweep();
+    expect(await till.parked()).toEqual([]);
+    hidden = false;
+    await sweepFor(till, MINUTE, SECOND);
+    expect(await shop.get(id)).toMatchObject({ status: "succeeded" });
+  });
+
   it("is refused with the first error where it cannot be written down either, so that Stripe sends it again", async () => {
     await expect(early(readOnly({ marks: false }))).rejects.toThrow("The table is locked.");
     hidden = false;

@@ -32,6 +32,9 @@ const MINUTE_MS = 60_000;
 /** How long an event is tried again before it waits for a person. */
 const PATIENCE_MS = 60 * MINUTE_MS;
 
+/** How often one that fails is tried at least: where nobody was there for an hour, one bad moment after it says nothing. */
+const LEAST_TRIES = 8;
+
 /** How long an event that is parked, or was given up, is kept: as long as Stripe keeps its own. */
 export const KEPT_MS = 30 * 24 * 60 * MINUTE_MS;
 
@@ -71,6 +74,7 @@ export async function retryKept(context: Context, workers: Workers, mark: Mark):
     return false;
   }
   let { reason } = kept;
+  let patient = isPatient(context, kept);
   try {
     const result = await take(context, workers, event, source);
     if (!lacksPayment(event, result)) {
@@ -78,14 +82,16 @@ export async function retryKept(context: Context, workers: Workers, mark: Mark):
       return true;
     }
     // Nothing says that it is ours, and payments of ours that are silent have been read from Stripe meanwhile.
-    if (event.subject === undefined && !isPatient(context, kept)) {
+    if (event.subject === undefined && !patient) {
       await writeValue(context, mark, { value: null, dueAt: null });
       return false;
     }
   } catch (error) {
     reason = messageOf(error);
+    patient ||= kept.tries + 1 < LEAST_TRIES;
   }
-  await putOff(context, mark, { ...kept, reason, tries: kept.tries + 1 });
+  const again = { ...kept, reason, tries: kept.tries + 1 };
+  await (patient ? putOff(context, mark, again) : park(context, mark, again));
   return false;
 }
 
@@ -123,11 +129,11 @@ async function keep(
 }
 
 async function putOff(context: Context, mark: Mark, kept: KeptEvent): Promise<void> {
+  await writeValue(context, mark, { value: kept, dueAt: context.clock.now() + pauseMs(context, kept.tries) });
+}
+
+async function park(context: Context, mark: Mark, kept: KeptEvent): Promise<void> {
   const now = context.clock.now();
-  if (isPatient(context, kept)) {
-    await writeValue(context, mark, { value: kept, dueAt: now + pauseMs(context, kept.tries) });
-    return;
-  }
   const parked = { ...kept, parkedAt: now };
   if (await writeValue(context, mark, { value: parked, dueAt: now + KEPT_MS }))
     announceParked(context, parkedEventOf(parked));
