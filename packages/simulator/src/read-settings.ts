@@ -11,6 +11,7 @@ export function readSettings(json: unknown): SettingsInput {
 /** Settings that take other kinds of value than their default, or only some. */
 const allowed: Readonly<Record<string, (value: unknown) => boolean>> = {
   rateLimits: (value) => typeof value === "boolean" || isObject(value),
+  adaptivePricing: isRates,
   canceledAction: (value) => value === "null" || value === "failed",
   manualCapturePaymentStatus: (value) => value === "unpaid" || value === "paid",
 };
@@ -34,6 +35,13 @@ function compare(known: object, given: unknown, at: string): void {
 function isLike(standard: unknown, value: unknown): boolean {
   if (!Array.isArray(standard)) return typeof value === typeof standard;
   return Array.isArray(value) && value.every((item) => typeof item === typeof standard[0]);
+}
+
+function isRates(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  return Object.entries(value).every(
+    ([currency, rate]) => /^[a-z]{3}$/.test(currency) && typeof rate === "number" && Number.isFinite(rate) && rate > 0,
+  );
 }
 
 function isObject(value: unknown): value is object {

@@ -50,6 +50,11 @@ export interface Settings {
   readonly incrementalBrands: readonly string[];
   /** Whether a session's metadata is on its PaymentIntent, too. Stripe's pages do not say; it is known not to be. */
   readonly sessionMetadataOnPayment: boolean;
+  /**
+   * The currencies that Checkout offers beside the bill's (adaptive pricing), with what one unit of the bill's costs in each:
+   * `{ eur: 0.9 }`. None unless told so: in the Dashboard it is a switch, and the rates are Stripe's.
+   */
+  readonly adaptivePricing: Readonly<Record<string, number>>;
   /** What `cancel_action` leaves on the reader. */
   readonly canceledAction: "null" | "failed";
   /** The action's failure code when nobody presented a card in time. */
@@ -88,6 +93,7 @@ export function settings({ timing, account, ...rest }: SettingsInput = {}): Sett
     },
     incrementalBrands: ["visa", "mastercard", "amex", "discover"],
     sessionMetadataOnPayment: false,
+    adaptivePricing: {},
     canceledAction: "null",
     readerTimeoutCode: "reader_timeout",
     manualCapturePaymentStatus: "unpaid",

@@ -101,6 +101,8 @@ export interface SessionRecord {
   readonly paymentIntentParams: PaymentIntentParams;
   /** True from the guest's press on Pay until the outcome: such a session cannot be expired. */
   readonly confirming: boolean;
+  /** The currency the guest chose to pay in, where adaptive pricing let them. */
+  readonly shownIn?: string;
 }
 
 /** A webhook endpoint with what the API shows only once. */

@@ -120,6 +120,8 @@ test.each([
 test.each([
   ["settings", { timing: { teaMs: 1 } }, "There is no setting 'timing.teaMs'"],
   ["settings", { canceledAction: "gone" }, "'canceledAction' cannot be \"gone\""],
+  ["settings", { adaptivePricing: { eur: "0.9" } }, "'adaptivePricing' cannot be"],
+  ["settings", { adaptivePricing: { EUR: 0.9 } }, "'adaptivePricing' cannot be"],
   ["scenario", { requests: [{ kind: "explode" }] }, "'explode' must be one of"],
   ["keys", { rk_test_till: "all" }, "The permissions of rk_test_till"],
 ])("a file that makes no sense is refused: --%s %j", async (option, json, why) => {

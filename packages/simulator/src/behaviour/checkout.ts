@@ -8,6 +8,7 @@ import { createPaymentIntent, updatePaymentIntent } from "../objects/payment-int
 import { updateSession } from "../objects/session.ts";
 import type { PaymentIntent, Session, StripeEvent } from "../objects/types.ts";
 import type { SessionRecord, World } from "../world.ts";
+import { presentmentOf } from "./adaptive-pricing.ts";
 import { approveAttempt, declineAttempt, failAuthentication, startAttempt } from "./authorize.ts";
 import { redeem } from "./coupons.ts";
 import { create as createCustomer } from "./customers.ts";
@@ -40,6 +41,7 @@ export async function payAsGuest(
 
   if (session.amount_total === 0) return complete(world, id, "no_payment_required");
   const intent = session.payment_intent ? findPaymentIntent(world, session.payment_intent) : openIntent(world, id);
+  updatePaymentIntent(world, intent.id, presentmentOf(world, id));
   const { outcome } = card;
   if (outcome.kind === "challenge" && !challengePassed) {
     const asked = updatePaymentIntent(world, intent.id, { status: "requires_action", last_payment_error: null });
@@ -113,6 +115,7 @@ function complete(world: World, id: string, paymentStatus: "paid" | "unpaid" | "
     status: "complete",
     payment_status: paymentStatus,
     url: null,
+    ...presentmentOf(world, id),
     customer_details: detailsOf(world, find(world, id).session),
   });
   for (const { coupon } of session.discounts ?? []) if (typeof coupon === "string") redeem(world, coupon);

@@ -18,6 +18,14 @@ export function formatAmount(amount: number, currency: string): string {
   return format.format(amount / 10 ** digits);
 }
 
+/** An amount in another currency, at a rate between the units that people count in: dollars and yen, not cents. */
+export function convert(
+  amount: number,
+  { from, to, rate }: { readonly from: string; readonly to: string; readonly rate: number },
+): number {
+  return Math.round(amount * rate * 10 ** (decimals(to) - decimals(from)));
+}
+
 /** Refuses an amount Stripe would refuse: `amount_too_small`, `amount_too_large`, or not a multiple. */
 export function checkAmount(amount: number, currency: string, param = "amount"): void {
   if (!/^[a-z]{3}$/.test(currency)) throw invalidParameter(`Invalid currency: ${currency}.`, "currency");

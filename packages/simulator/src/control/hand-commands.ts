@@ -50,6 +50,9 @@ export async function runGuestCommand(hands: GuestHands, command: string, body: 
     case "pay_and_close_tab":
       await hands.payAndCloseTab(card);
       return { url: null };
+    case "choose_currency":
+      hands.chooseCurrency(text(body, "currency") ?? "");
+      return { url: null };
     case "decline":
       return { decline: await hands.decline(card) };
     case "cancel":

@@ -1,4 +1,5 @@
 import { findCard } from "../behaviour/cards.ts";
+import { chooseCurrency } from "../behaviour/adaptive-pricing.ts";
 import { failChallenge, payAsGuest, successUrl } from "../behaviour/checkout.ts";
 import type { GuestOutcome } from "../behaviour/checkout.ts";
 import { find } from "../behaviour/sessions.ts";
@@ -12,6 +13,11 @@ export interface GuestHands {
    * declined or the session is not open.
    */
   pay(card?: string): Promise<string>;
+  /**
+   * Has the page show the bill in another currency, which is then paid in. Throws when the page does not offer it: see the setting
+   * `adaptivePricing`.
+   */
+  chooseCurrency(currency: string): void;
   /** Tries a card that is declined and gives the refusal. Throws when the card was accepted. */
   decline(card?: string): Promise<Decline>;
   /** Goes back to the shop without paying, and gives that address. The session stays open. */
@@ -47,6 +53,7 @@ export function guestHands(
       await redirect(await completed(card));
       return successUrl(find(world, id));
     },
+    chooseCurrency: (currency) => chooseCurrency(world, id, currency),
     async decline(cardName = "declined") {
       const card = findCard(cardName);
       const outcome = await payAsGuest(world, id, card);

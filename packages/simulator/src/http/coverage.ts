@@ -65,6 +65,7 @@ const questions: Readonly<Record<string, string>> = {
   showProcessing: "Whether a PaymentIntent is seen `processing` while the bank is asked",
   manualCapturePaymentStatus: "`payment_status` of a complete session whose money is only held",
   sessionMetadataOnPayment: "Whether a session's metadata is also on its PaymentIntent",
+  adaptivePricing: "The currencies, and rates, that Checkout offers beside the bill's",
   "timing.webhookTimeoutMs": "How long an endpoint may take to answer",
   "timing.webhookRetryMs": "The pauses between attempts to deliver an event in test mode",
   "timing.webhookRetryLiveMs": "The same in live mode",

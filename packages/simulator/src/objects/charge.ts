@@ -50,7 +50,10 @@ export function createCharge(
     payment_intent: intent.id,
     payment_method: method.id,
     payment_method_details: methodDetails(world, intent, presentation, { outcome, method, generated }),
-    presentment_details: { presentment_amount: intent.amount, presentment_currency: intent.currency },
+    presentment_details: intent.presentment_details ?? {
+      presentment_amount: intent.amount,
+      presentment_currency: intent.currency,
+    },
     receipt_email: intent.receipt_email,
     receipt_number: null,
     receipt_url: null,

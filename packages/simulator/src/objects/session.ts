@@ -39,7 +39,7 @@ export function newSession(
   const session: Session = {
     id,
     object: "checkout.session",
-    adaptive_pricing: null,
+    adaptive_pricing: adaptivePricing(world, params),
     after_expiration: null,
     allow_promotion_codes: null,
     allowed_payment_method_types: params.allowed_payment_method_types ?? null,
@@ -99,6 +99,11 @@ export function newSession(
   };
   const shares = sharesOf(input.discount, input.lines);
   return { session, lineItems: input.lines.map((line, i) => lineItem(world, currency, line, shares[i] ?? 0)) };
+}
+
+function adaptivePricing({ settings }: World, { adaptive_pricing: wanted }: SessionInput["params"]) {
+  const isOn = Object.keys(settings.adaptivePricing).length > 0;
+  return isOn ? { enabled: wanted?.enabled ?? true } : null;
 }
 
 /** Puts a changed session in the place of the old one. */

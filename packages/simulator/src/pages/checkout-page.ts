@@ -1,4 +1,3 @@
-import { formatAmount } from "../behaviour/currencies.ts";
 import type { SessionRecord } from "../world.ts";
 import { cardTiles } from "./card-tiles.ts";
 import { html, nothing } from "./html.ts";
@@ -9,6 +8,12 @@ import { layout } from "./layout.ts";
 export interface CheckoutPageInput {
   readonly record: SessionRecord;
   readonly businessName: string;
+  /** What the guest may pay in, the bill's own currency first. */
+  readonly currencies: readonly string[];
+  /** The one the page shows. */
+  readonly shownIn: string;
+  /** A part of the bill in that currency, as people write it. */
+  readonly price: (amount: number) => string;
   /** Why the last card was refused, in the guest's words. */
   readonly refusal?: string;
   /** What the guest chose before; Visa unless told otherwise. */
@@ -16,10 +21,10 @@ export interface CheckoutPageInput {
 }
 
 /** The page of an open session: what is bought, what to pay with, and Pay. Works without JavaScript. */
-export function checkoutPage({ record, businessName, refusal, chosen }: CheckoutPageInput): string {
+export function checkoutPage(input: CheckoutPageInput): string {
+  const { record, businessName, refusal, chosen, shownIn, price } = input;
   const { session, lineItems } = record;
-  const currency = session.currency ?? "usd";
-  const total = formatAmount(session.amount_total ?? 0, currency);
+  const total = price(session.amount_total ?? 0);
   const off = session.total_details?.amount_discount ?? 0;
   const types = session.payment_method_types;
   const back = session.cancel_url;
@@ -27,7 +32,7 @@ export function checkoutPage({ record, businessName, refusal, chosen }: Checkout
     ({ description, quantity, amount_subtotal: amount }) =>
       html`<li>
         <div><b>${description ?? ""}</b><small>Quantity ${quantity ?? 1}</small></div>
-        <span>${formatAmount(amount, currency)}</span>
+        <span>${price(amount)}</span>
       </li>`,
   );
   const verb = session.amount_total === 0 ? "Confirm" : `Pay ${total}`;
@@ -40,10 +45,11 @@ export function checkoutPage({ record, businessName, refusal, chosen }: Checkout
           <p class="merchant"><span aria-hidden="true">${initials(businessName)}</span>${businessName}</p>
           <p class="due">Total due</p>
           <h1>${total}</h1>
+          ${otherCurrencies(input)}
           <ul class="lines">
             ${lines}
           </ul>
-          ${off > 0 ? html`<p class="off">Discount <span>−${formatAmount(off, currency)}</span></p>` : nothing}
+          ${off > 0 ? html`<p class="off">Discount <span>−${price(off)}</span></p>` : nothing}
           <p class="total">Total <span>${total}</span></p>
         </div>
       </section>
@@ -60,6 +66,7 @@ export function checkoutPage({ record, businessName, refusal, chosen }: Checkout
                 </p>`
           }
           <form method="post" action="/c/pay/${session.id}">
+            <input type="hidden" name="currency" value="${shownIn}" />
             ${session.amount_total === 0 ? nothing : cardTiles(types, chosen ?? (types.includes("card") ? "visa" : "bank_debit"))}
             <div class="pay-bar"><button class="pay" type="submit">${verb}</button></div>
           </form>
@@ -69,6 +76,16 @@ export function checkoutPage({ record, businessName, refusal, chosen }: Checkout
       </section>
     </main>`,
   );
+}
+
+/** Links to the same page in the other currencies, where there are any. */
+function otherCurrencies({ record, currencies, shownIn }: CheckoutPageInput) {
+  return currencies
+    .filter((currency) => currency !== shownIn)
+    .map(
+      (currency) =>
+        html`<p><a href="/c/pay/${record.session.id}?currency=${currency}">Pay in ${currency.toUpperCase()}</a></p>`,
+    );
 }
 
 /** "CS" for Corner Shop. */

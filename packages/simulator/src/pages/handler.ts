@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 
 import { cards } from "../behaviour/cards.ts";
+import { amountIn, chooseCurrency, currenciesOf } from "../behaviour/adaptive-pricing.ts";
 import { failChallenge, payAsGuest, successUrl } from "../behaviour/checkout.ts";
 import type { GuestOutcome } from "../behaviour/checkout.ts";
 import { find } from "../behaviour/sessions.ts";
@@ -59,11 +60,18 @@ type Pressed =
   | (GuestOutcome & { readonly chosen: string })
   | { readonly kind: "refused"; readonly chosen: string; readonly refusal: string };
 
-async function pressed(world: World, { session }: SessionRecord, body: string, step?: string): Promise<Pressed> {
+async function pressed(
+  world: World,
+  { session, shownIn }: SessionRecord,
+  body: string,
+  step?: string,
+): Promise<Pressed> {
   const form = new URLSearchParams(body);
   const read = readChosenCard(world, form);
   if ("refusal" in read) return { kind: "refused", ...read };
   const chosen = read.card.name;
+  const currency = form.get("currency");
+  if (currency !== null && currency !== (shownIn ?? session.currency)) chooseCurrency(world, session.id, currency);
   if (step === "challenge" && form.get("answer") !== "yes") {
     return { kind: "declined", decline: failChallenge(world, session.id), chosen };
   }
@@ -73,15 +81,29 @@ async function pressed(world: World, { session }: SessionRecord, body: string, s
 function openPage(
   world: World,
   record: SessionRecord,
-  { chosen, refusal }: { readonly chosen?: string | undefined; readonly refusal?: string | undefined },
+  {
+    chosen,
+    refusal,
+    currency,
+  }: {
+    readonly chosen?: string | undefined;
+    readonly refusal?: string | undefined;
+    readonly currency?: string | undefined;
+  },
 ): string {
   const { session } = record;
   const intent = session.payment_intent ? world.paymentIntents.get(session.payment_intent) : undefined;
   const why = refusal ?? intent?.last_payment_error?.message;
-  const { businessName } = world.settings.account;
+  const { businessName, defaultCurrency } = world.settings.account;
+  const currencies = currenciesOf(world, session);
+  const wanted = currency ?? record.shownIn ?? "";
+  const shownIn = currencies.includes(wanted) ? wanted : (currencies[0] ?? defaultCurrency);
   return checkoutPage({
     record,
     businessName,
+    currencies,
+    shownIn,
+    price: (amount) => formatAmount(amountIn(world, session, shownIn, amount), shownIn),
     ...(why !== undefined && { refusal: why }),
     ...(chosen !== undefined && { chosen }),
   });
@@ -96,7 +118,8 @@ function get(
 ): void {
   const { session } = record;
   const { businessName } = world.settings.account;
-  const chosen = new URLSearchParams(query).get("card") ?? undefined;
+  const asked = new URLSearchParams(query);
+  const chosen = asked.get("card") ?? undefined;
   if (session.status === "complete") {
     const paid = session.payment_status !== "unpaid";
     const message = paid
@@ -110,13 +133,14 @@ function get(
     const back = toShop(session.cancel_url);
     show(response, 200, messagePage({ title: "This link has expired", message, mark: "clock", back }));
   } else if (step === "challenge") {
-    const amount = formatAmount(session.amount_total ?? 0, session.currency ?? "usd");
+    const currency = record.shownIn ?? session.currency ?? "usd";
+    const amount = formatAmount(amountIn(world, session, currency, session.amount_total ?? 0), currency);
     const card = cards.find(({ name }) => name === chosen);
     const shown = card && { last4: card.number.slice(-4), card: card.name };
     const question = { what: `pay ${amount}`, amount, businessName, ...shown };
     show(response, 200, bankPage({ action: `/c/pay/${session.id}/challenge`, ...question }));
   } else {
-    show(response, 200, openPage(world, record, { chosen }));
+    show(response, 200, openPage(world, record, { chosen, currency: asked.get("currency") ?? undefined }));
   }
 }
 
