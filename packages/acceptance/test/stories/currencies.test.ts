@@ -46,6 +46,24 @@ describe("a sale in a currency", () => {
   });
 });
 
+describe("a sale on an account that takes no cards in person", () => {
+  it("is called off although Stripe has made the PaymentIntent: what was dropped without a word is noticed", async () => {
+    const account = { country: "CA", defaultCurrency: "cad", paymentMethodTypes: ["card", "interac_present"] };
+    shop = await openShop({ settings: { account } });
+    const till = openRegister(shop);
+    expect(await till.sell({ ...coffee, currency: "cad" })).toMatchObject({
+      status: "canceled",
+      failure: { code: "card_present_unavailable" },
+      moneyMoved: "no",
+      final: true,
+    });
+    expect(shop.simulator.paymentIntents).toMatchObject([
+      { status: "canceled", payment_method_types: ["interac_present"] },
+    ]);
+    expect(shop.simulator.requests.filter(({ path }) => path.endsWith("/process_payment_intent"))).toEqual([]);
+  });
+});
+
 describe("a sale of an amount", () => {
   it("below what Stripe publishes is refused by name, and nothing is stored or opened", async () => {
     const till = await openTill();
