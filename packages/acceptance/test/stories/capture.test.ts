@@ -123,3 +123,18 @@ describe("in Canada", () => {
     expect(await tab({ capture: "manual_preferred", currency: "cad" })).toMatchObject({ status: "requires_capture" });
   });
 });
+
+describe("in Australia", () => {
+  beforeEach(async () => {
+    await shop.close();
+    shop = await openShop({ settings: { account: { country: "AU", defaultCurrency: "aud" } } });
+    till = openRegister(shop);
+  });
+
+  it("an eftpos card pays at once, although I wanted to hold: nothing is left to capture", async () => {
+    const paid = await tab({ capture: "manual_preferred", currency: "aud" }, "eftpos_au");
+    expect(paid).toMatchObject({ status: "succeeded", amountPaid: 1_250, review: [] });
+    expect(paid.commands).not.toContain("capture");
+    expect(shop.orders()).toHaveLength(1);
+  });
+});

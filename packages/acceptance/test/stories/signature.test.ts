@@ -89,6 +89,29 @@ describe("where the guest has to sign before the money is taken", () => {
     expect(await till.press(again, "signature", { strokes: ink })).toMatchObject({ status: "succeeded" });
   });
 
+  it("cannot sign on this reader: I am told so, and the guest signs on my screen", async () => {
+    shop.simulator.faults.add({
+      on: "POST /v1/terminal/readers/{id}/collect_inputs",
+      kind: {
+        error: {
+          status: 400,
+          type: "invalid_request_error",
+          message: "This reader does not support collecting inputs.",
+        },
+      },
+    });
+    const waiting = await toSign({ signaturePlace: "reader" });
+    expect(waiting).toMatchObject({
+      status: "requires_signature",
+      moneyMoved: "held",
+      signature: { status: "awaited", failure: "reader_unsupported" },
+    });
+    expect(waiting.commands).toContain("sign");
+    expect(taken()).toEqual([]);
+    expect(await till.press(waiting, "signature", { strokes: ink })).toMatchObject({ status: "succeeded" });
+    expect(taken()).toHaveLength(1);
+  });
+
   it("the power goes between the approval and the signature: another server goes on where it was", async () => {
     const waiting = await toSign();
     const other = shop.till();

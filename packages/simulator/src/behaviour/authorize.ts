@@ -111,8 +111,9 @@ function capturesByHand(intent: PaymentIntent, { card, inPerson }: Presentation)
   if (intent.capture_method === "manual") return true;
   if (!inPerson) return intent.payment_method_options?.card?.capture_method === "manual";
   const preference = intent.payment_method_options?.card_present?.capture_method;
-  // manual_preferred takes Interac at once, because Interac cannot be held.
-  return preference === "manual" || (preference === "manual_preferred" && !card.interac);
+  // manual_preferred takes at once what cannot be held: Interac and eftpos (docs.stripe.com/payments/eftpos-australia).
+  const canHold = !card.interac && card.brand !== "eftpos_au";
+  return preference === "manual" || (preference === "manual_preferred" && canHold);
 }
 
 /** An authorization nobody captures lapses by itself. */
