@@ -15,6 +15,19 @@ afterEach(async () => {
 
 const front = () => shop.simulator.reader("tmr_front");
 
+/** Somebody else changes the amount behind the till's back. */
+async function raiseAtStripe(amount: number): Promise<void> {
+  const response = await fetch(
+    `${shop.simulator.url}/v1/payment_intents/${shop.simulator.paymentIntents[0]?.id ?? ""}`,
+    {
+      method: "POST",
+      headers: { authorization: "Bearer sk_test_acceptance" },
+      body: new URLSearchParams({ amount: String(amount) }),
+    },
+  );
+  expect(response.status).toBe(200);
+}
+
 describe("a tip", () => {
   it("given on the reader is told apart from the bill, once", async () => {
     const sold = await till.sell({ ...coffee, tipping: { onReader: true, amountEligible: 1_100 } });
@@ -57,6 +70,19 @@ describe("a tip", () => {
     await expect(front().tap("visa", { tip: 200 })).rejects.toThrow("asks for no tip");
     await front().tap();
     expect(await till.look(sold)).toMatchObject({ amountPaid: 1_250, tip: 0 });
+  });
+
+  it("is not made of money that came although none is taken: the order waits for a person", async () => {
+    const sold = await till.sell({ ...coffee, tipping: { onReader: false } });
+    await raiseAtStripe(1_450);
+    await front().tap();
+    expect(await till.look(sold)).toMatchObject({
+      status: "succeeded",
+      amountPaid: 1_450,
+      tip: 0,
+      review: [{ reason: "amount_mismatch" }],
+    });
+    expect(shop.orders()).toEqual([]);
   });
 
   it("of a guest whose card was declined is not added to the next guest's bill", async () => {
