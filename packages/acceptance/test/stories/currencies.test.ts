@@ -39,6 +39,28 @@ describe("a sale in a currency", () => {
     },
   );
 
+  it("is refused to both registers that ring it up at once, before anybody knew the country", async () => {
+    const till = await openTill();
+    shop.simulator.faults.add({ on: "GET /v1/terminal/locations", kind: { delayMs: 40 } });
+    const refusals = await Promise.all(
+      ["bill-1", "bill-2"].map((reference) => till.refused("/payments", { ...sale, reference, currency: "cad" })),
+    );
+    expect(refusals).toMatchObject([{ code: "currency_not_local" }, { code: "currency_not_local" }]);
+    expect(made()).toEqual([]);
+  });
+
+  it("is refused again once the country can be read, where it could not be for the sale before", async () => {
+    const till = await openTill();
+    await shop.tills[0].readers.list();
+    shop.simulator.faults.add({ on: "GET /v1/terminal/locations", kind: { status: 500 }, times: 1 });
+    await till.sell(coffee);
+    await shop.simulator.reader("tmr_front").tap();
+    await shop.quiet();
+    expect(await till.refused("/payments", { ...sale, reference: "bill-2", currency: "cad" })).toMatchObject({
+      code: "currency_not_local",
+    });
+  });
+
   it("is left to Stripe where nobody can say what the reader's country takes", async () => {
     const till = await openTill();
     shop.simulator.faults.add({ on: "GET /v1/terminal/locations", kind: { status: 500 } });

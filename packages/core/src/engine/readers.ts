@@ -81,18 +81,26 @@ export function createReaders(context: Context, look: (paymentId: string) => Pro
   };
 }
 
-/** Asks once where each location is. Not to be told is no reason not to sell: Stripe refuses what cannot be. */
+/** Asks once where each location is, and again where that failed. Not to be told is no reason not to sell: Stripe refuses what cannot be. */
 function createCountries(gateway: Gateway): (location: string) => Promise<string | undefined> {
-  const countries = new Map<string, string | undefined>();
-  return async (location) => {
-    if (countries.has(location)) return countries.get(location);
-    countries.set(location, undefined);
+  const asked = new Map<string, Promise<string | undefined>>();
+
+  async function ask(location: string): Promise<string | undefined> {
     try {
-      for (const { id, country } of await gateway.listLocations()) countries.set(id, country);
+      return (await gateway.listLocations()).find(({ id }) => id === location)?.country;
     } catch (error) {
-      if (!TillkitError.is(error)) throw error;
+      const isOurs = TillkitError.is(error);
+      if (!isOurs || error.retryable) asked.delete(location);
+      if (!isOurs) throw error;
+      return undefined;
     }
-    return countries.get(location);
+  }
+
+  return (location) => {
+    // Sales that begin together wait for the same answer.
+    const answer = asked.get(location) ?? ask(location);
+    asked.set(location, answer);
+    return answer;
   };
 }
 
