@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { ApiError, getJson } from "./api.ts";
 
 /** What was last read from an address, and what went wrong since. */
@@ -7,9 +7,11 @@ export interface Polled<T> {
   readonly error: ApiError | undefined;
 }
 
-/** Reads an address now and again and again, while the page is visible. */
-export function usePolled<T>(path: string, everyMs: number): Polled<T> {
+/** Reads an address now and again and again, while the page is visible, and at once where the page itself has changed it. */
+export function usePolled<T>(path: string, everyMs: number): Polled<T> & { readonly readNow: () => void } {
   const [polled, setPolled] = useState<Polled<T>>({ value: undefined, error: undefined });
+  const [turn, setTurn] = useState(0);
+  const readNow = useCallback(() => setTurn((before) => before + 1), []);
 
   useEffect(() => {
     let stopped = false;
@@ -34,7 +36,7 @@ export function usePolled<T>(path: string, everyMs: number): Polled<T> {
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", again);
     };
-  }, [path, everyMs]);
+  }, [path, everyMs, turn]);
 
-  return polled;
+  return { ...polled, readNow };
 }

@@ -4,7 +4,7 @@ import { Icon } from "../../common/icons.tsx";
 import { ModalDialog } from "../payment/modal-dialog.tsx";
 
 /** Gives a table another code, after asking: the printed one is worth nothing from that moment on. */
-export function NewCode({ number }: { readonly number: number }): ReactElement {
+export function NewCode({ number, made }: { readonly number: number; readonly made: () => void }): ReactElement {
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -16,6 +16,7 @@ export function NewCode({ number }: { readonly number: number }): ReactElement {
     setProblem(undefined);
     try {
       await postJson(`/api/tables/${number}/rotate`);
+      made();
       close();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

@@ -10,7 +10,7 @@ const EVERY_MS = 2_000;
 
 /** The floor: how each table stands, and the code that guests scan there. */
 export function TablesPage(): ReactElement {
-  const { value, error } = usePolled<TablesAnswer>("/api/tables", EVERY_MS);
+  const { value, error, readNow } = usePolled<TablesAnswer>("/api/tables", EVERY_MS);
   return (
     <section className="page" aria-labelledby="tables-title">
       <header className="page-head">
@@ -25,7 +25,7 @@ export function TablesPage(): ReactElement {
         <ul className="floor">
           {value.tables.map((table) => (
             <li key={table.number}>
-              <TableCard table={table} />
+              <TableCard table={table} changed={readNow} />
             </li>
           ))}
         </ul>
@@ -44,7 +44,14 @@ const looks: Readonly<
   paid: { word: "Paid today", icon: "check", tone: "good" },
 };
 
-function TableCard({ table: { number, url, qr, status, paidToday } }: { readonly table: TableAnswer }): ReactElement {
+interface TableCardProps {
+  readonly table: TableAnswer;
+  /** Called when this page has changed the table. */
+  readonly changed: () => void;
+}
+
+function TableCard({ table, changed }: TableCardProps): ReactElement {
+  const { number, url, qr, status, paidToday } = table;
   const look = looks[status];
   return (
     <article className="table-card" aria-label={`Table ${number}`}>
@@ -68,7 +75,7 @@ function TableCard({ table: { number, url, qr, status, paidToday } }: { readonly
           Open as guest
         </a>
         <CopyLink url={url} number={number} />
-        <NewCode number={number} />
+        <NewCode number={number} made={changed} />
       </footer>
     </article>
   );
