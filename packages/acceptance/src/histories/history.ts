@@ -182,6 +182,13 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
     }
     if (dice < 91) {
       const paid = [...stripe.intents.values()].filter(({ status }) => status === "succeeded");
+      if (random.percent(30)) {
+        const paymentId = paid[random.below(paid.length)]?.paymentId ?? "";
+        // Often the same slip, as from a register that lost the answer.
+        const slip = random.pick(["slip-1", "slip-1", "slip-2"]);
+        quietly(till.refund(paymentId, { reference: slip, amount: 300 }));
+        return `${process.name} refund ${paymentId} ${slip}`;
+      }
       const before = stripe.deliveries.length;
       const given = stripe.refundElsewhere(paid[random.below(paid.length)]?.id ?? "", 100);
       // Stripe tells at once, as a rule.

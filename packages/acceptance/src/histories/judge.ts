@@ -36,6 +36,10 @@ export async function judge(
     if (refundedOf(payment, intent.id) !== gone)
       return `${gone} of ${intent.id} went back, ${payment.id} knows of ${refundedOf(payment, intent.id)}`;
   }
+  for (const { payment } of all) {
+    const wrong = judgeRefunds(payment);
+    if (wrong !== undefined) return wrong;
+  }
   const [kept] = await store.listMarks({ tenant: "default", prefix: "event:", limit: 1 });
   if (kept !== undefined) return `${kept.name} was received and is not done: ${kept.value}`;
   for (const stored of all) {
@@ -67,6 +71,18 @@ function judgeOne(
   // A tap that was faster than the new amount is held for a person.
   if (right === (payment.fulfilment.status === "done")) return undefined;
   return `${payment.id} took ${intent.received} of ${payment.ordered.amount}, and its order is ${payment.fulfilment.status}`;
+}
+
+/** A slip gives money back once, however often it is shown, and none is left on its way. */
+function judgeRefunds({ id, refunds }: Payment): string | undefined {
+  const given = new Set<string>();
+  for (const { reference, status } of refunds) {
+    if (status === "requested") return `${id} still has a refund to do`;
+    if (reference === undefined || status !== "succeeded") continue;
+    if (given.has(reference)) return `${id} gave money back twice for ${reference}`;
+    given.add(reference);
+  }
+  return undefined;
 }
 
 /** A payment that waits for a person may stay; one that waits for the machine may not. */

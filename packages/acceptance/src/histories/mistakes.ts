@@ -175,4 +175,17 @@ export const mistakes: readonly Mistake[] = [
     right: "dueIn(context, context.backfillEveryMs));",
     wrong: "null);",
   },
+  {
+    name: "a slip that is shown again gives money back again",
+    file: "engine/refunding.ts",
+    right: "const existing = payment.refunds.find((refund) => refund.reference === reference && isAlive(refund));",
+    wrong: "const existing = payment.refunds.find(() => false);",
+  },
+  {
+    name: "a refund whose answer was lost is asked for under another name",
+    file: "engine/perform.ts",
+    right: "const answer = await context.gateway.perform({\n    effect,",
+    wrong:
+      'const answer = await context.gateway.perform({\n    effect: effect.type === "refund" && pending.tries > 0 ? { ...effect, id: `${effect.id}x` } : effect,',
+  },
 ];
