@@ -104,6 +104,12 @@ export const errorCodes = {
   raw_body_unavailable: 500,
   /** `fulfil` returned a promise inside a transaction that cannot wait for one. */
   fulfil_not_synchronous: 500,
+  /** The host's `fulfil` threw, and will be called again. */
+  fulfil_failed: 500,
+  /** What follows from an order threw, and will be called again. */
+  afterwards_failed: 500,
+  /** `fulfil` answered with a refusal that has no reason. */
+  fulfil_answer_invalid: 500,
   /** A store was used after `close()`, or its file was made by a newer tillkit. */
   store_unusable: 500,
   /** An option of `createTill`, a store or an adapter makes no sense. */

@@ -23,6 +23,7 @@ export {
   type Fact,
   type Input,
   type Payment,
+  paymentStatuses,
   type PaymentStatus,
 } from "./payment/payment.ts";
 export type { OrderAccount } from "./payment/account.ts";

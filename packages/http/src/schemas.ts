@@ -1,4 +1,4 @@
-import { checkoutTransitions, type PaymentStatus, terminalTransitions } from "@tillkit/core";
+import { paymentStatuses } from "@tillkit/core";
 import { z } from "zod";
 
 // Amounts and currencies are judged by the core, whose errors say what Stripe would take instead.
@@ -182,11 +182,6 @@ export const receiptQuery = z.strictObject({
 /** A body that says nothing. */
 export const emptyBody = z.strictObject({});
 
-// The tables' keys are the statuses; `Object.keys` only forgets it.
-const statuses = [
-  ...new Set([...Object.keys(terminalTransitions), ...Object.keys(checkoutTransitions)]),
-] as PaymentStatus[];
-
 const page = {
   after: z.string().max(300).exactOptional(),
   limit: z
@@ -202,7 +197,7 @@ export const listQuery = z.strictObject({
   status: z
     .union([z.string(), z.array(z.string())])
     .transform((value) => [value].flat().flatMap((list) => list.split(",")))
-    .pipe(z.array(z.enum(statuses)))
+    .pipe(z.array(z.enum(paymentStatuses)))
     .exactOptional(),
   flow: z.enum(["terminal", "checkout"]).exactOptional(),
   reference: reference.exactOptional(),

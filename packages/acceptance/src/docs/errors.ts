@@ -298,6 +298,25 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
       "Write the order with the `tx` that `fulfil` is given and return, or pass `fulfil: { atLeastOnce: async (order) => … }`.",
     retry: "tillkit calls `fulfil` again by itself, and parks it for a person after 12 tries.",
   },
+  fulfil_failed: {
+    meaning:
+      "Your `fulfil` threw, for the payment in `details`, and `cause` has what it threw. Nothing was written: inside a transaction, that was rolled back.",
+    advice:
+      'Listen with `till.events.on("trouble", …)` and log it. A bug is mended, and the order is made by the next try.',
+    retry: "tillkit calls `fulfil` again by itself, and parks it for a person after 12 tries.",
+  },
+  afterwards_failed: {
+    meaning:
+      "What follows from an order, by the name in `details`, threw or took longer than 30 seconds. The order itself is made.",
+    advice: 'Listen with `till.events.on("trouble", …)` and log it.',
+    retry: "tillkit calls it again by itself, and parks it for a person after 24 tries.",
+  },
+  fulfil_answer_invalid: {
+    meaning:
+      "`fulfil` answered `{ refused: … }` with something that is no reason, so it is not known whether the order was made. Inside a transaction, that was rolled back.",
+    advice: "Return nothing when the order is made, and the reason in words when it cannot be made.",
+    retry: "tillkit calls `fulfil` again by itself, and parks it for a person after 12 tries.",
+  },
   store_unusable: {
     meaning:
       "The store was used after `close()`, its file cannot be opened or is damaged, or a newer tillkit has made it.",

@@ -65,6 +65,25 @@ describe("background work", () => {
     expect(calls).toHaveLength(25);
   });
 
+  it("makes all orders that wait, in one sweep: an order costs no call", async () => {
+    const broken = shop.till({
+      backfillEveryMs: Infinity,
+      fulfil: () => {
+        throw new RangeError("the kitchen is closed");
+      },
+    });
+    broken.events.on("trouble", () => {});
+    for (let sale = 0; sale < 23; sale += 1) {
+      const { id } = await shop.sellUnheard(broken, `bill-${sale}`);
+      await broken.check(id);
+      await broken.idle();
+    }
+    expect(shop.orders).toEqual([]);
+    await shop.clock.advance(MINUTE);
+    expect(await paced(5).sweep()).toMatchObject({ worked: 23, more: false });
+    expect(shop.orders).toHaveLength(23);
+  });
+
   it("gets what cashiers leave, and never holds them up", async () => {
     await openPages(paced(), 25);
     const till = paced(4);

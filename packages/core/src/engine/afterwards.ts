@@ -1,25 +1,10 @@
-import { TillkitError } from "../errors.ts";
 import type { Stored } from "../ports/store.ts";
 import { apply, type Applied } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { orderOf } from "./fulfilling.ts";
-import type { Afterwards } from "./types.ts";
 
 /** How long one may take, before it is taken for failed: a printer that hangs must not hold up a refund. Milliseconds. */
 const PATIENCE_MS = 30_000;
-
-/** @throws TillkitError `invalid_option` */
-export function afterwardsOf(option: Afterwards = {}): Afterwards {
-  const odd = Object.keys(option).find((name) => !/^[A-Za-z]\w{0,59}$/.test(name));
-  if (odd === undefined) return option;
-  throw new TillkitError(
-    "invalid_option",
-    "A name in `afterwards` is a letter and up to 59 letters, digits or underscores.",
-    {
-      details: { name: odd.slice(0, 80) },
-    },
-  );
-}
 
 /** Calls one thing that follows from the host's order, and writes down that it was done. Passes on what it throws. */
 export async function follow(context: Context, record: Stored, name: string): Promise<Applied> {

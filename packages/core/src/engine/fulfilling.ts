@@ -1,20 +1,11 @@
 import { TillkitError } from "../errors.ts";
 import type { Input } from "../payment/payment.ts";
-import type { Stored, TransactionMode } from "../ports/store.ts";
+import type { Stored } from "../ports/store.ts";
 import { announce } from "./announce.ts";
 import { apply, type Applied, reload } from "./apply.ts";
-import type { Context, Fulfilling } from "./context.ts";
+import type { Context } from "./context.ts";
 import { draft } from "./outbox.ts";
-import type { AtLeastOnce, Fulfil, FulfilAnswer, Order } from "./types.ts";
-
-/** Normalises the option: no `fulfil` at all is an order that makes itself. */
-export function fulfillingOf<Tx, Mode extends TransactionMode>(
-  option: Fulfil<Tx, Mode> | AtLeastOnce | undefined,
-): Fulfilling {
-  if (option === undefined) return { once: () => undefined };
-  // The types of createTill have matched `fulfil` with its store; in here the transaction is handed on unseen.
-  return typeof option === "function" ? { once: (order, tx) => option(order, tx as Tx) } : option;
-}
+import type { FulfilAnswer, Order } from "./types.ts";
 
 /**
  * Has the host make its order, exactly once where the store shares its transaction: the order and the mark that it is made are
@@ -89,8 +80,21 @@ function isPending({ payment, pending }: Stored): boolean {
 /** What follows from an order is asked for in the very write that says that it is made. */
 function inputOf({ clock, afterwards }: Context, answer: FulfilAnswer): Input {
   const at = clock.now();
-  if (answer !== undefined) return { type: "fulfilment_refused", at, reason: answer.refused };
+  const reason = refusalIn(answer);
+  if (reason !== undefined) return { type: "fulfilment_refused", at, reason };
   return { type: "fulfilled", at, afterwards: Object.keys(afterwards) };
+}
+
+/** Whatever else a host without a compiler returns, as the row that it has written, says that the order is made. */
+function refusalIn(answer: unknown): string | undefined {
+  if (typeof answer !== "object" || answer === null || !("refused" in answer)) return undefined;
+  const { refused } = answer;
+  if (typeof refused === "string" && refused !== "") return refused;
+  throw new TillkitError(
+    "fulfil_answer_invalid",
+    `fulfil answered { refused: ${JSON.stringify(refused)} }, so it is not known whether the order was made. ` +
+      'Return nothing when it was, or the reason why not, like { refused: "sold out" }.',
+  );
 }
 
 function isPromise(value: unknown): value is Promise<FulfilAnswer> {

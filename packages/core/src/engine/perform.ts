@@ -1,7 +1,9 @@
 import type { Input } from "../payment/payment.ts";
 import type { GatewayAnswer, GatewayEffect } from "../ports/gateway.ts";
 import type { Lease, PendingEffect, Stored } from "../ports/store.ts";
+import { TillkitError } from "../errors.ts";
 import { follow } from "./afterwards.ts";
+import { announceTrouble, messageOf } from "./announce.ts";
 import { apply, type Applied } from "./apply.ts";
 import { backoffMs } from "./backoff.ts";
 import type { Context } from "./context.ts";
@@ -127,8 +129,9 @@ async function atHost(
     return await work();
   } catch (error) {
     const { key } = effect;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const hopeless = tries + 1 >= maxTries;
+    if (!hopeless) announceTrouble(context, threw(error, { name, paymentId: stored.payment.id, tries: tries + 1 }));
     return apply(context, stored, () => {
       const at = context.clock.now();
       const base = { at, source: "fulfil" as const, inputs: [], lease };
@@ -137,4 +140,18 @@ async function atHost(
         : { ...base, postponed: { key, nextAt: at + backoffMs(tries, context.random), keySpent: false } };
     });
   }
+}
+
+/** What the host is told of its own code; what is an error of ours, like an answer that makes no sense, says so itself. */
+function threw(
+  error: unknown,
+  details: { readonly name: string; readonly paymentId: string; readonly tries: number },
+): TillkitError {
+  if (TillkitError.is(error)) return error;
+  const { name, paymentId } = details;
+  return new TillkitError(
+    name === "fulfil" ? "fulfil_failed" : "afterwards_failed",
+    `${name} threw for payment ${paymentId}, and will be called again: ${messageOf(error)}`,
+    { retryable: true, details, cause: error },
+  );
 }

@@ -129,14 +129,19 @@ function senseless(path: string, why: string): TillkitError {
   return new TillkitError("invalid_request", `collect: ${path}: ${why}.`, { details: { path, issues: 1 } });
 }
 
-/** @throws TillkitError `invalid_request` */
-export function parse<T>(schema: z.ZodType<T>, request: unknown, call: string): T {
+/** @throws TillkitError `invalid_request`, or the other code */
+export function parse<T>(
+  schema: z.ZodType<T>,
+  request: unknown,
+  call: string,
+  code: "invalid_request" | "invalid_option" = "invalid_request",
+): T {
   const result = schema.safeParse(request);
   if (result.success) return result.data;
   const [first] = result.error.issues;
   const path = first?.path.join(".") ?? "";
   const said = first?.message ?? "not understood";
-  throw new TillkitError("invalid_request", `${call}: ${path === "" ? "the request" : path}: ${said}.`, {
+  throw new TillkitError(code, `${call}: ${path === "" ? "the request" : path}: ${said}.`, {
     details: { path, issues: result.error.issues.length },
   });
 }

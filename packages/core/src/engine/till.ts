@@ -1,25 +1,31 @@
-import { EventEmitter } from "eventemitter3";
 import { TillkitError } from "../errors.ts";
 import { type Command, commandsOf, decide, isAtRest, isFinal, type Payment } from "../payment/payment.ts";
 import { parseMoney } from "../money/money.ts";
 import type { Refund } from "../payment/refund.ts";
-import type { PaymentQuery, Stored, TransactionMode } from "../ports/store.ts";
-import { afterwardsOf } from "./afterwards.ts";
+import type { Stored, TransactionMode } from "../ports/store.ts";
 import { apply, reload } from "./apply.ts";
 import { closeBill } from "./closing.ts";
 import type { Context } from "./context.ts";
-import { fulfillingOf } from "./fulfilling.ts";
 import { backfillStatus } from "./backfill.ts";
 import { createIntakeLog } from "./intake-log.ts";
-import { createPace } from "./pace.ts";
 import { listParked, unpark } from "./parked.ts";
 import { captureCommand, incrementCommand } from "./held-commands.ts";
 import { prune } from "./prune.ts";
+import {
+  parseBackfill,
+  parseCancel,
+  parseDecision,
+  parseListQuery,
+  parseParkedQuery,
+  parseSweep,
+  parseWait,
+} from "./queries.ts";
 import { parseLocation } from "./reader-requests.ts";
 import { createReaders } from "./readers.ts";
 import { receive } from "./receive.ts";
 import { createRecovery } from "./recovery.ts";
 import { newCheckoutPayment, newTerminalPayment } from "./new-payment.ts";
+import { contextOf } from "./options.ts";
 import { createOrders } from "./orders.ts";
 import { changeShare, startShare } from "./shares.ts";
 import { parseRefund, planRefund } from "./refunding.ts";
@@ -27,20 +33,11 @@ import { startCheckout } from "./replace-page.ts";
 import { parseResolution } from "./resolving.ts";
 import { drawnSignature, signatureOf } from "./signing.ts";
 import { startPayment } from "./start-payment.ts";
-import { systemClock, systemId, systemRandom } from "./system.ts";
-import type { Till, TillEvents, TillOptions, Versioned } from "./types.ts";
+import type { Till, TillOptions, Versioned } from "./types.ts";
 import { waitFor, watch } from "./watch.ts";
 import { createWorkers } from "./work.ts";
 
-const COLLECTION_TIMEOUT_MS = 2 * 60_000;
-const HOLD_WARNING_MS = 12 * 60 * 60_000;
-const LEASE_MS = 60_000;
-const SWEEP_EVERY_MS = 1_000;
-const SWEEP_LIMIT = 100;
 const CHECK_WAIT_MS = 8_000;
-const BACKFILL_EVERY_MS = 5 * 60_000;
-const BACKFILL_PAGES = 100;
-const CALLS_PER_SECOND = 15;
 
 /**
  * Makes a till: the one object that takes payments, for one tenant.
@@ -59,7 +56,7 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
   const { clock, store, tenant, events } = context;
   const workers = createWorkers(context);
   const readers = createReaders(context, (id) => command(id, (at) => ({ type: "check", at })));
-  const recovery = createRecovery(context, workers, options.sweepEveryMs ?? SWEEP_EVERY_MS);
+  const recovery = createRecovery(context, workers, context.sweepEveryMs);
   const log = createIntakeLog(context, workers.inBackground);
 
   async function command(id: string, make: (at: number, payment: Payment) => Command): Promise<Stored> {
@@ -129,8 +126,10 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
 
     confirm: async (id) => (await command(id, (at) => ({ type: "confirm", at }))).payment,
 
-    cancel: async (id, { reason = "cashier" } = {}) =>
-      (await command(id, (at) => ({ type: "cancel", at, reason }))).payment,
+    cancel: async (id, asked) => {
+      const { reason } = parseCancel(asked);
+      return (await command(id, (at) => ({ type: "cancel", at, reason }))).payment;
+    },
 
     capture: async (id, what = {}) => (await command(id, (at, payment) => captureCommand(payment, at, what))).payment,
 
@@ -180,12 +179,14 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
 
     signature: async (id) => signatureOf((await reload(context, id)).payment),
 
-    check: async (id, { waitMs = CHECK_WAIT_MS } = {}) => {
+    check: async (id, asked) => {
+      const waitMs = parseWait(asked);
       await command(id, (at) => ({ type: "check", at }));
       return (await waitFor(context, id, isAnswered, waitMs)).payment;
     },
 
-    confirmReturn: async (checkoutSessionId, { waitMs = CHECK_WAIT_MS } = {}) => {
+    confirmReturn: async (checkoutSessionId, asked) => {
+      const waitMs = parseWait(asked);
       const found = await store.find(tenant, checkoutSessionId);
       if (found === undefined) throw unknownSession(checkoutSessionId);
       const { id } = found.payment;
@@ -196,8 +197,7 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
     get: async (id) => versioned(await reload(context, id)),
     findByReference: async (reference) => versionedIf(await store.find(tenant, `reference:${reference}`)),
     findByStripeId: async (id) => (/^(pi|cs)_/.test(id) ? versionedIf(await store.find(tenant, id)) : undefined),
-    list: async (query: Partial<Omit<PaymentQuery, "tenant">> = {}) =>
-      (await store.list({ ...query, limit: pageOf(query.limit ?? 20), tenant })).map(versioned),
+    list: async (query) => (await store.list({ ...parseListQuery(query), tenant })).map(versioned),
     timeline: async (id) => {
       await reload(context, id);
       return store.timeline(tenant, id);
@@ -206,11 +206,10 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
     webhook: (delivery) => receive({ context, workers, log }, delivery),
     readers,
     connectionToken: (location) => context.gateway.createConnectionToken(parseLocation(location)),
-    parked: ({ after, limit = 20 } = {}) =>
-      listParked(context, { limit: pageOf(limit), ...(after === undefined ? {} : { after }) }),
-    unpark: (id, decision) => unpark(context, workers, id, decision),
-    sweep: ({ limit = SWEEP_LIMIT } = {}) => recovery.sweep(limit),
-    backfill: ({ pages = BACKFILL_PAGES } = {}) => recovery.backfill(pages),
+    parked: async (query) => listParked(context, parseParkedQuery(query)),
+    unpark: async (id, decision) => unpark(context, workers, id, parseDecision(decision)),
+    sweep: async (asked) => recovery.sweep(parseSweep(asked)),
+    backfill: async (asked) => recovery.backfill(parseBackfill(asked)),
     catchUp: ({ signal } = {}) => recovery.catchUp(signal),
     health: async () => {
       const [webhooks, backfill] = await Promise.all([log.read(), backfillStatus(context)]);
@@ -223,40 +222,6 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
       await log.flush();
     },
     idle: () => workers.idle(),
-  };
-}
-
-function contextOf<Tx, Mode extends TransactionMode>(options: TillOptions<Tx, Mode>): Context {
-  const { gateway, store, fulfil, tenant = "default", collectionTimeoutMs = COLLECTION_TIMEOUT_MS } = options;
-  const { leaseMs = LEASE_MS, backfillEveryMs = BACKFILL_EVERY_MS, callsPerSecond = CALLS_PER_SECOND } = options;
-  const { clock = systemClock, random = systemRandom } = options;
-  const { holdWarningMs = HOLD_WARNING_MS, signature = {} } = options;
-  if (!/^[\w.-]{1,64}$/.test(tenant))
-    throw new TillkitError("invalid_option", "A tenant is 1 to 64 letters, digits, dots, dashes or underscores.", {
-      details: { tenant: tenant.slice(0, 64) },
-    });
-  if (!(backfillEveryMs >= 1_000))
-    throw new TillkitError("invalid_option", "`backfillEveryMs` must be a second or more, or Infinity.", {
-      details: { backfillEveryMs },
-    });
-  if (!(callsPerSecond >= 1 && Number.isFinite(callsPerSecond)))
-    throw new TillkitError("invalid_option", "`callsPerSecond` must be 1 or more.", { details: { callsPerSecond } });
-  return {
-    tenant,
-    gateway,
-    store,
-    fulfilling: fulfillingOf(fulfil),
-    afterwards: afterwardsOf(options.afterwards),
-    events: new EventEmitter<TillEvents>(),
-    clock,
-    newId: options.newId ?? systemId,
-    random,
-    collectionTimeoutMs,
-    holdWarningMs,
-    signingOn: typeof signature === "function" ? signature : () => signature,
-    leaseMs,
-    backfillEveryMs,
-    pace: createPace({ clock, random, callsPerSecond }),
   };
 }
 
@@ -292,8 +257,6 @@ function refundIn({ payment }: Stored, refundId: string): Refund {
   if (refund === undefined) throw new RangeError(`Payment ${payment.id} has lost refund ${refundId}.`);
   return refund;
 }
-
-const pageOf = (limit: number): number => Math.min(Math.max(limit, 1), 100);
 
 const versioned = ({ payment, version }: Stored): Versioned => ({ payment, version });
 

@@ -1,6 +1,5 @@
 import type { EventEmitter } from "eventemitter3";
 import type { TillkitError } from "../errors.ts";
-import type { CancelReason } from "../payment/common.ts";
 import type { OrderAccount } from "../payment/account.ts";
 import type { Payment } from "../payment/payment.ts";
 import type { Refund, RefundReason } from "../payment/refund.ts";
@@ -368,8 +367,12 @@ export interface Till {
   changeAmount(id: string, amount: number, options?: { readonly timeoutMs?: number }): Promise<Payment>;
   /** Charges the card that the cashier has looked at. @throws TillkitError `payment_not_found`, `transition_rejected` */
   confirm(id: string): Promise<Payment>;
-  /** Calls a payment off. A request: the guest may be faster. @throws TillkitError `payment_not_found`, `transition_rejected` */
-  cancel(id: string, options?: { readonly reason?: CancelReason }): Promise<Payment>;
+  /**
+   * Calls a payment off. A request: the guest may be faster. `reason`: whose wish it was; default: the cashier's.
+   *
+   * @throws TillkitError `payment_not_found`, `transition_rejected`, `invalid_request`
+   */
+  cancel(id: string, options?: { readonly reason?: "cashier" | "customer" }): Promise<Payment>;
   /**
    * Takes held money: `amount` of the bill, all of it by default, and `tip`, by default the one that is held. What is held beyond that
    * is let go. More than is held only where the card allows it, as for a tip on the receipt.
@@ -447,7 +450,7 @@ export interface Till {
   findByReference(reference: string): Promise<Versioned | undefined>;
   /** The payment of this PaymentIntent or Checkout Session. */
   findByStripeId(id: string): Promise<Versioned | undefined>;
-  /** Newest first. */
+  /** Newest first, 20 of them unless `limit` says otherwise: 1 to 100. @throws TillkitError `invalid_request` */
   list(query?: Partial<Omit<PaymentQuery, "tenant">>): Promise<readonly Versioned[]>;
   /** Everything that was asked, seen and done, oldest first. */
   timeline(id: string): Promise<readonly TimelineEntry[]>;

@@ -88,9 +88,10 @@ export function createWorkers(context: Context): Workers {
       let worked = 0;
       while (!halted) {
         const size = Math.min(BATCH, limit - worked, pace.left());
-        const taken = size === 0 ? 0 : await take(undefined, size, isAllowed);
+        if (size === 0) break;
+        const taken = await take(undefined, size, isAllowed);
         worked += taken;
-        if (taken < BATCH) break;
+        if (taken < size) break;
       }
       return worked;
     },

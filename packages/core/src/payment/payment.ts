@@ -21,6 +21,12 @@ export type Payment = TerminalPayment | CheckoutPayment;
 /** The statuses of both flows. */
 export type PaymentStatus = Payment["status"];
 
+/** Each status of both flows, once. */
+export const paymentStatuses: readonly PaymentStatus[] = [
+  // The tables' keys are the statuses; `Object.keys` only forgets it.
+  ...new Set([...Object.keys(terminalTransitions), ...Object.keys(checkoutTransitions)] as PaymentStatus[]),
+];
+
 /** What a host may ask of a payment. */
 export type Command = TerminalCommand | CheckoutCommand | BesideCommand;
 
