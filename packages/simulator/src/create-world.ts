@@ -1,4 +1,5 @@
 import { ring } from "./behaviour/ring.ts";
+import { accountDefault, defaultConfiguration } from "./objects/default-configuration.ts";
 import type { SimulatorClock } from "./clock.ts";
 import type { SetAlarm } from "./alarms.ts";
 import { newEvent } from "./objects/event.ts";
@@ -45,7 +46,7 @@ export function createWorld({ webhooks, changed, violation, ...parts }: WorldPar
     events,
     readers: new Map(),
     locations: new Map(),
-    configurations: new Map(),
+    configurations: new Map([[accountDefault, defaultConfiguration(parts)]]),
     paymentMethods: new Map(),
     setupAttempts: new Map(),
     setupIntents: new Map(),

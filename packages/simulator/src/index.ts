@@ -2,7 +2,7 @@
 export { cards } from "./behaviour/cards.ts";
 export type { CardOutcome, TestCard } from "./objects/test-card.ts";
 export type { Decline } from "./objects/presentation.ts";
-export type { Screen } from "./objects/screen.ts";
+export type { Screen, TipSuggestion } from "./objects/screen.ts";
 export { realClock, virtualClock } from "./clock.ts";
 export type { SimulatorClock, VirtualClock } from "./clock.ts";
 export type { ActiveFault, FaultKind, FaultRule } from "./faults.ts";

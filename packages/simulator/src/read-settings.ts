@@ -12,6 +12,7 @@ export function readSettings(json: unknown): SettingsInput {
 const allowed: Readonly<Record<string, (value: unknown) => boolean>> = {
   rateLimits: (value) => typeof value === "boolean" || isObject(value),
   adaptivePricing: isRates,
+  tippingUpdate: (value) => value === "replaced" || value === "merged",
   canceledAction: (value) => value === "null" || value === "failed",
   manualCapturePaymentStatus: (value) => value === "unpaid" || value === "paid",
 };

@@ -55,6 +55,15 @@ export interface Settings {
    * `{ eur: 0.9 }`. None unless told so: in the Dashboard it is a switch, and the rates are Stripe's.
    */
   readonly adaptivePricing: Readonly<Record<string, number>>;
+  /** Whether a PaymentIntent names the tip that was given on a reader. If not, only its amount has grown. */
+  readonly tipNamed: boolean;
+  /** Whether an update of a configuration's `tipping` replaces all of it, or only the currencies that it names. */
+  readonly tippingUpdate: "replaced" | "merged";
+  /**
+   * Whether the account's default configuration suggests tips from the start, 15, 20 and 25 percent in every currency, so that a test
+   * can give one. At Stripe it suggests none until it is told to.
+   */
+  readonly readerTips: boolean;
   /** What `cancel_action` leaves on the reader. */
   readonly canceledAction: "null" | "failed";
   /** The action's failure code when nobody presented a card in time. */
@@ -94,6 +103,9 @@ export function settings({ timing, account, ...rest }: SettingsInput = {}): Sett
     incrementalBrands: ["visa", "mastercard", "amex", "discover"],
     sessionMetadataOnPayment: false,
     adaptivePricing: {},
+    tipNamed: true,
+    tippingUpdate: "replaced",
+    readerTips: true,
     canceledAction: "null",
     readerTimeoutCode: "reader_timeout",
     manualCapturePaymentStatus: "unpaid",

@@ -102,3 +102,70 @@ describe("a tip", () => {
     expect(await till.press(sold, "confirm")).toMatchObject({ amountPaid: 1_450, tip: 200, review: [] });
   });
 });
+
+describe("a tip that Stripe does not name", () => {
+  beforeEach(async () => {
+    await shop.close();
+    shop = await openShop({ settings: { tipNamed: false } });
+    till = openRegister(shop);
+  });
+
+  it("is told from the bill, the order is made, and I am told that it was reckoned", async () => {
+    const sold = await till.sell({ ...coffee, tipping: { onReader: true } });
+    await front().tap("visa", { tip: 200 });
+    expect(await till.look(sold)).toMatchObject({
+      status: "succeeded",
+      amount: 1_250,
+      amountPaid: 1_450,
+      tip: 200,
+      review: [{ reason: "tip_derived", seen: expect.stringContaining("200") }],
+    });
+    expect(shop.orders()).toEqual([{ paymentId: sold.id, reference: "bill-1" }]);
+  });
+
+  it("is reckoned once, however often the news comes", async () => {
+    const sold = await till.sell({ ...coffee, tipping: { onReader: true } });
+    shop.simulator.webhooks.repeatNext(3);
+    await front().tap("visa", { tip: 200 });
+    await till.look(sold);
+    expect(await till.press(sold, "check")).toMatchObject({ amountPaid: 1_450, tip: 200, review: [{}] });
+    expect((await till.look(sold)).review).toHaveLength(1);
+    expect(shop.orders()).toHaveLength(1);
+  });
+
+  it("is none where the guest gave none, and nothing is to be looked at", async () => {
+    const sold = await till.sell({ ...coffee, tipping: { onReader: true } });
+    await front().tap();
+    expect(await till.look(sold)).toMatchObject({ amountPaid: 1_250, tip: 0, review: [] });
+  });
+
+  it("goes with held money, too", async () => {
+    const sold = await till.sell({ ...coffee, capture: "manual", tipping: { onReader: true } });
+    await front().tap("visa", { tip: 200 });
+    await shop.later(3_000);
+    const held = await till.look(sold);
+    expect(await till.press(held, "capture")).toMatchObject({ status: "succeeded", amountPaid: 1_450, tip: 200 });
+    expect(shop.orders()).toHaveLength(1);
+  });
+
+  it("is not made of more money than ordered where the reader asked for none: the order waits for a person", async () => {
+    const sold = await till.sell({ ...coffee, tipping: { onReader: false } });
+    await raiseAtStripe(1_450);
+    await front().tap();
+    expect(await till.look(sold)).toMatchObject({ amountPaid: 1_450, tip: 0, review: [{ reason: "amount_mismatch" }] });
+    expect(shop.orders()).toEqual([]);
+  });
+});
+
+describe("what the reader suggests", () => {
+  it("is reckoned from what may be tipped on, and the guest may give another amount or none", async () => {
+    const sold = await till.sell({ ...coffee, tipping: { onReader: true, amountEligible: 1_000 } });
+    expect(front().screen.tips).toEqual([
+      { amount: 150, percentage: 15 },
+      { amount: 200, percentage: 20 },
+      { amount: 250, percentage: 25 },
+    ]);
+    await front().tap("visa", { tip: 7 });
+    expect(await till.look(sold)).toMatchObject({ amountPaid: 1_257, tip: 7, review: [] });
+  });
+});

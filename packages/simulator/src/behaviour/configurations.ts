@@ -1,13 +1,15 @@
 import type Stripe from "stripe";
 
 import type { Configuration } from "../objects/types.ts";
-import { missing } from "../protocol/errors.ts";
+import { invalidRequest, missing } from "../protocol/errors.ts";
 import type { World } from "../world.ts";
 import { checkFile } from "./files.ts";
+import { checkTipping } from "./tip-suggestions.ts";
 
-/** POST /v1/terminal/configurations: kept and given back; simulated readers look and ask the same whatever it says. */
+/** POST /v1/terminal/configurations: readers ask for tips by it; the rest is kept and given back. */
 export function createConfiguration(world: World, params: Stripe.Terminal.ConfigurationCreateParams): Configuration {
   checkSplashScreens(world, params);
+  checkTipping(params.tipping);
   const configuration: Configuration = {
     id: world.random.id("tmc_", 14),
     object: "terminal.configuration",
@@ -27,7 +29,11 @@ export function updateConfiguration(
   params: Stripe.Terminal.ConfigurationUpdateParams,
 ): Configuration {
   checkSplashScreens(world, params);
-  const current = Object.entries({ ...findConfiguration(world, id), ...partsOf(params) });
+  checkTipping(params.tipping);
+  const before = findConfiguration(world, id);
+  const merged = world.settings.tippingUpdate === "merged" && params.tipping;
+  const tipping = merged && { tipping: { ...before.tipping, ...params.tipping } };
+  const current = Object.entries({ ...before, ...partsOf(params), ...tipping });
   const emptied = Object.entries(params).flatMap(([part, value]) => (value === "" ? [part] : []));
   // Only optional parts can be emptied, so all that a configuration must have is still there.
   const changed = Object.fromEntries(current.filter(([part]) => !emptied.includes(part))) as Configuration;
@@ -38,7 +44,8 @@ export function updateConfiguration(
 
 /** DELETE /v1/terminal/configurations/{id} */
 export function removeConfiguration(world: World, id: string) {
-  findConfiguration(world, id);
+  if (findConfiguration(world, id).is_account_default)
+    throw invalidRequest("The default configuration of an account cannot be deleted.");
   world.configurations.delete(id);
   return { id, object: "terminal.configuration", deleted: true } as const;
 }

@@ -33,17 +33,19 @@ export function createLocation(world: World, params: Stripe.Terminal.LocationCre
 export function updateLocation(world: World, id: string, params: Stripe.Terminal.LocationUpdateParams): Location {
   const location = findLocation(world, id);
   refuseUnsimulated(params, locationParams);
-  checkConfiguration(world, params.configuration_overrides || undefined);
-  const { address } = params;
+  const { address, configuration_overrides: overrides } = params;
+  checkConfiguration(world, overrides || undefined);
+  const { configuration_overrides: before, ...kept } = location;
   if (address?.country && address.country !== location.address.country)
     throw invalidRequest("The country of a location cannot change.", { param: "address[country]" });
+  const now = overrides === "" ? undefined : (overrides ?? before);
   const changed: Location = {
-    ...location,
+    ...kept,
     metadata: mergeMetadata(location.metadata, params.metadata),
     address: { ...location.address, ...address },
     ...(params.display_name && { display_name: params.display_name }),
     ...(params.phone && { phone: params.phone }),
-    ...(params.configuration_overrides && { configuration_overrides: params.configuration_overrides }),
+    ...(now !== undefined && { configuration_overrides: now }),
   };
   world.locations.set(id, changed);
   return changed;
@@ -76,7 +78,9 @@ export function connectionToken(world: World, { location }: Stripe.Terminal.Conn
 }
 
 function checkConfiguration(world: World, id: string | undefined): void {
-  if (id !== undefined) findConfiguration(world, id);
+  if (id === undefined) return;
+  if (findConfiguration(world, id).is_account_default)
+    throw invalidParameter("The account's default configuration cannot be assigned.", "configuration_overrides");
 }
 
 const noAddress = { city: null, country: null, line1: null, line2: null, postal_code: null, state: null };

@@ -60,6 +60,8 @@ export function update(world: World, id: string, params: Stripe.PaymentIntentUpd
     amount,
     currency,
     customer,
+    // A tip was given on top of the old amount; the new one is without.
+    ...(amount !== intent.amount && { amount_details: { ...intent.amount_details, tip: {} } }),
     payment_method_types: types,
     payment_method_options: changedOptions(intent, types, params.payment_method_options),
     last_payment_error: intent.status === "requires_payment_method" ? null : intent.last_payment_error,

@@ -1,9 +1,9 @@
 import type { AllowRedisplay, Decline, ReadMethod } from "../objects/presentation.ts";
-import type { CollectedCard, ReaderFailure, ReaderSlot } from "../objects/reader-slot.ts";
+import type { CollectedCard, ReaderFailure, ReaderPhase, ReaderSlot } from "../objects/reader-slot.ts";
 import type { TestCard } from "../objects/test-card.ts";
 import { updatePaymentIntent } from "../objects/payment-intent.ts";
 import { updateReader } from "../objects/reader.ts";
-import type { PaymentIntent, Reader } from "../objects/types.ts";
+import type { PaymentIntent } from "../objects/types.ts";
 import type { World } from "../world.ts";
 import { abandonAttempt, approveAttempt, declineAttempt, startAttempt } from "./authorize.ts";
 import { pinDemand, refusalOf, refusalOfTyped, wrongPin } from "./card-decision.ts";
@@ -21,7 +21,7 @@ export interface CardPresented {
   readonly readMethod: ReadMethod | "keyed";
   /** What the guest types when asked; null leaves the reader waiting for it. */
   readonly pin: string | null;
-  /** A tip chosen on the reader, in the minor unit. */
+  /** The tip chosen on the reader, in the minor unit: none unless told otherwise. */
   readonly tip?: number;
   readonly allowRedisplay?: AllowRedisplay;
 }
@@ -37,10 +37,10 @@ export async function presentCard(world: World, id: string, held: CardPresented)
   const wished = "allowRedisplay" in phase ? phase.allowRedisplay : undefined;
   const presented = { ...held, ...(wished !== undefined && { allowRedisplay: wished }) };
   if (connection !== "online") throw new Error(`${reader.label} is ${connection}`);
-  const { readMethod } = presented;
-  if (presented.tip && !asksForTip(reader)) throw new Error(`${reader.label} asks for no tip: skip_tipping was true`);
+  const { readMethod, tip = 0 } = presented;
+  if (tip !== 0 && !asksForTip(phase)) throw new Error(`${reader.label} asks for no tip: ${whyNoTip}`);
   // The tip is asked for before the card, also where the card is only read.
-  if (presented.tip && phase.kind === "collecting") addTip(world, phase.paymentIntent, presented.tip);
+  if (asksForTip(phase) && phase.kind === "collecting") addTip(world, phase.paymentIntent, tip);
   if (readMethod !== "keyed" && readCard(world, id, phase, { ...presented, readMethod })) return findReader(world, id);
   if (phase.kind !== "waiting") throw new Error(`${reader.label} is not waiting for a card`);
   if ((readMethod === "keyed") !== (phase.moto ?? false)) {
@@ -48,7 +48,7 @@ export async function presentCard(world: World, id: string, held: CardPresented)
       `${reader.label} wants ${phase.moto ? "a card number to be typed" : "a card, and no number typed"}`,
     );
   }
-  if (presented.tip) addTip(world, phase.paymentIntent, presented.tip);
+  if (asksForTip(phase)) addTip(world, phase.paymentIntent, tip);
   await attempt(world, id, phase, presented, () => outcome(world, id, presented, phase.pinFor !== undefined));
   return findReader(world, id);
 }
@@ -208,16 +208,20 @@ function presentation(
 }
 
 /** Whether the guest is asked for a tip. */
-export function asksForTip({ action }: Reader): boolean {
-  const { process_payment_intent: process, collect_payment_method: collect } = action ?? {};
-  return process?.process_config?.skip_tipping !== true && collect?.collect_config?.skip_tipping !== true;
+export function asksForTip(phase: ReaderPhase): boolean {
+  return "tips" in phase && phase.tips !== undefined;
 }
+
+/** Why a reader that waits for a payment asks for no tip. */
+export const whyNoTip =
+  "skip_tipping was true, the tip was chosen before, or its configuration suggests none in this currency.";
 
 function addTip(world: World, id: string, tip: number): void {
   const intent = findPaymentIntent(world, id);
   if (intent.status !== "requires_payment_method") return;
-  const amount = intent.amount + tip;
-  updatePaymentIntent(world, intent.id, { amount, amount_details: { ...intent.amount_details, tip: { amount: tip } } });
+  const { tip: _earlier, ...details } = intent.amount_details ?? {};
+  const named = world.settings.tipNamed && { tip: { amount: tip } };
+  updatePaymentIntent(world, intent.id, { amount: intent.amount + tip, amount_details: { ...details, ...named } });
 }
 
 /** How long the bank takes. Nothing is awaited when it takes no time, so that a tap is then over at once. */

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 
 import { updateReader } from "../objects/reader.ts";
 import type { ReaderPhase } from "../objects/reader-slot.ts";
-import { paymentScreen, plainScreen } from "../objects/screen.ts";
+import { askingForTip, paymentScreen, plainScreen } from "../objects/screen.ts";
 import type { Screen } from "../objects/screen.ts";
 import type { PaymentIntent, Reader, ReaderAction } from "../objects/types.ts";
 import { invalidParameter, invalidRequest, notSimulated } from "../protocol/errors.ts";
@@ -14,6 +14,7 @@ import { findReader, reach } from "./reader-reach.ts";
 import { noFailure, timeOutLater } from "./reader-slot.ts";
 import { chargeOf, refundable } from "./refunds.ts";
 import { find as findSetupIntent } from "./setup-intents.ts";
+import { tipSuggestions } from "./tip-suggestions.ts";
 
 /** POST /v1/terminal/readers/{id}/collect_payment_method: reads a card; confirming is a command of its own. */
 export function collectPaymentMethod(
@@ -24,8 +25,15 @@ export function collectPaymentMethod(
   const intent = payable(world, intentId, "requires_payment_method");
   const { enable_customer_cancellation: cancelable = false, skip_tipping, tipping, allow_redisplay: wished } = config;
   const redisplay = wished !== undefined && { allowRedisplay: wished };
-  const phase = { kind: "collecting", paymentIntent: intent.id, cancelable, ...redisplay } as const;
-  const screen = paymentScreen("waiting_for_card", intent, "Tap, insert or swipe", cancelable);
+  const tips = tipSuggestions(world, id, intent, config);
+  const phase = {
+    kind: "collecting",
+    paymentIntent: intent.id,
+    cancelable,
+    ...redisplay,
+    ...(tips && { tips }),
+  } as const;
+  const screen = askingForTip(paymentScreen("waiting_for_card", intent, "Tap, insert or swipe", cancelable), tips);
   return begin(world, id, phase, screen, {
     type: "collect_payment_method",
     collect_payment_method: {

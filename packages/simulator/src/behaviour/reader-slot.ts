@@ -7,7 +7,8 @@ import type { World } from "../world.ts";
 import { find as findPaymentIntent } from "./payment-intents.ts";
 import { failure } from "./reader-end.ts";
 import { findReader, reach } from "./reader-reach.ts";
-import { paymentScreen } from "../objects/screen.ts";
+import { askingForTip, paymentScreen } from "../objects/screen.ts";
+import { tipSuggestions } from "./tip-suggestions.ts";
 
 /** The parameters as the client declares them, and the one that Stripe only tells accounts of that may use it. */
 export type ProcessPaymentIntentParams = Stripe.Terminal.ReaderProcessPaymentIntentParams & {
@@ -39,6 +40,8 @@ export function processPaymentIntent(world: World, id: string, params: ProcessPa
     tipping,
     allow_redisplay: allowRedisplay,
   } = params.process_config ?? {};
+  const tips = tipSuggestions(world, id, intent, params.process_config);
+  const prompt = moto ? "Type the card number" : "Tap, insert or swipe";
   const { reader } = updateReader(world, id, {
     phase: {
       kind: "waiting",
@@ -46,13 +49,9 @@ export function processPaymentIntent(world: World, id: string, params: ProcessPa
       cancelable,
       ...(moto && { moto }),
       ...(allowRedisplay !== undefined && { allowRedisplay }),
+      ...(tips && { tips }),
     },
-    screen: paymentScreen(
-      "waiting_for_card",
-      intent,
-      moto ? "Type the card number" : "Tap, insert or swipe",
-      cancelable,
-    ),
+    screen: askingForTip(paymentScreen("waiting_for_card", intent, prompt, cancelable), tips),
     lastSeenAt: world.clock.now(),
     action: {
       ...noFailure,

@@ -7,7 +7,7 @@ import type { World } from "../world.ts";
 import { readCardNumber } from "./card-number.ts";
 import { cards, findCard } from "./cards.ts";
 import { find as findPaymentIntent } from "./payment-intents.ts";
-import { asksForTip, presentCard } from "./present-card.ts";
+import { asksForTip, presentCard, whyNoTip } from "./present-card.ts";
 import { findReader } from "./reader-reach.ts";
 
 /** The parameters as the client declares them; their own name is not exported. */
@@ -25,11 +25,11 @@ export async function presentFromTestHelper(
   id: string,
   params: PresentPaymentMethodParams,
 ): Promise<Reader> {
-  const { phase, connection, reader } = findReader(world, id);
+  const { phase, connection } = findReader(world, id);
   if (phase.kind === "idle" || phase.kind === "authorizing" || phase.kind === "asking" || connection !== "online")
     throw invalidRequest("This reader is not waiting for a card.");
-  if (params.amount_tip && !asksForTip(reader))
-    throw invalidParameter("This reader asks for no tip: skip_tipping was true.", "amount_tip");
+  if (params.amount_tip && !asksForTip(phase))
+    throw invalidParameter(`This reader asks for no tip: ${whyNoTip}`, "amount_tip");
   const tip = params.amount_tip === undefined ? {} : { tip: params.amount_tip };
   if (phase.kind === "waiting" && phase.moto) {
     const { cvc } = params.card ?? {};

@@ -4,7 +4,7 @@ import { answerInputs } from "../behaviour/inputs.ts";
 import { presentCard } from "../behaviour/present-card.ts";
 import { customerCancel, timeOut } from "../behaviour/reader-end.ts";
 import { findReader } from "../behaviour/reader-reach.ts";
-import { paymentScreen, plainScreen } from "../objects/screen.ts";
+import { askingForTip, paymentScreen, plainScreen } from "../objects/screen.ts";
 import type { Screen } from "../objects/screen.ts";
 import type { ReadMethod } from "../objects/presentation.ts";
 import { updateReader } from "../objects/reader.ts";
@@ -15,7 +15,7 @@ import type { World } from "../world.ts";
 export interface PresentOptions {
   /** What the guest types when asked for a PIN: 1234 unless told otherwise; null leaves the reader waiting for it. */
   readonly pin?: string | null;
-  /** A tip chosen on the reader, in the minor unit. */
+  /** The tip chosen on the reader, in the minor unit, suggested (`screen.tips`) or any other: none unless told otherwise. */
   readonly tip?: number;
 }
 
@@ -138,7 +138,9 @@ function screenFor(world: World, phase: ReaderPhase): Screen {
   if (phase.kind === "asking") return plainScreen("asking", "Please answer");
   const intent = "paymentIntent" in phase ? world.paymentIntents.get(phase.paymentIntent) : undefined;
   const message = "Tap, insert or swipe";
-  return intent ? paymentScreen("waiting_for_card", intent, message) : plainScreen("waiting_for_card", message);
+  if (!intent) return plainScreen("waiting_for_card", message, phase.cancelable);
+  const screen = paymentScreen("waiting_for_card", intent, message, phase.cancelable);
+  return askingForTip(screen, "tips" in phase ? phase.tips : undefined);
 }
 
 /** Stripe takes about two minutes to notice that a reader is gone (page Collect card payments). */

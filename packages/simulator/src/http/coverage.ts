@@ -60,6 +60,8 @@ const questions: Readonly<Record<string, string>> = {
   "timing.readerTimeoutMs": "How long a reader waits for a card in server-driven mode",
   readerTimeoutKept: "Whether a `terminal_reader_timeout` is kept under its idempotency key",
   canceledAction: "What `cancel_action` leaves on the reader: `null`, or a failed action",
+  tipNamed: "Whether a PaymentIntent names a tip that was given on a reader (`amount_details.tip`)",
+  tippingUpdate: "Whether an update of a configuration's `tipping` replaces it, or only the currencies that it names",
   registrationCodes: "The registration codes of the newer simulated devices",
   incrementalBrands: "Which cards' holds can be raised; pages disagree about Amex",
   showProcessing: "Whether a PaymentIntent is seen `processing` while the bank is asked",
@@ -75,6 +77,8 @@ const questions: Readonly<Record<string, string>> = {
 
 const noTax = "No shipping, taxes, promotion codes or custom fields; `mode` is `payment`, on the hosted page";
 const cardsOnly = "Online, cards only; no manual confirmation, mandates, shipping or transfers";
+
+const byTips = "Readers ask for tips by it, from their next payment on; everything else is kept and given back";
 
 /** By operation, in the words of whoever would miss it. */
 const simplified: Readonly<Record<string, string>> = {
@@ -92,8 +96,8 @@ const simplified: Readonly<Record<string, string>> = {
   "POST /v1/terminal/readers/{id}/process_payment_intent": "`return_url` is taken and never used",
   "POST /v1/terminal/readers/{id}/process_setup_intent": "Every card that is not declined is saved, without a PIN",
   "POST /v1/terminal/readers/{id}/refund_payment": "No reversal of transfers or fees",
-  "POST /v1/terminal/configurations": "Kept and given back; readers look and ask the same whatever it says",
-  "POST /v1/terminal/configurations/{id}": "Kept and given back; readers look and ask the same whatever it says",
+  "POST /v1/terminal/configurations": byTips,
+  "POST /v1/terminal/configurations/{id}": byTips,
   "POST /v1/terminal/connection_tokens": "The secret opens nothing: the native SDKs do not speak to the simulator",
   "POST /v1/refunds/{id}/cancel": "Always refused: no refund to a card is ever in `requires_action`",
   "POST /v1/disputes/{id}":
@@ -127,5 +131,6 @@ const everywhere: readonly string[] = [
   "A secret is rolled by hand (`webhooks.rollSecret`), as in the Dashboard; the API has no operation for it.",
   'Thin events are sent to endpoints that are added with `payload: "thin"`. There are no v2 operations: what a notification is about can be fetched, the event itself cannot.',
   "A search finds an object `timing.searchDelayMs` after it was made (a second unless told otherwise; Stripe says within a minute), and its changes at once.",
+  "The account's default configuration suggests tips of 15, 20 and 25 % from the start, so that a test can give one; at Stripe it suggests none until it is told to, and so it is with the setting `readerTips: false`.",
   "A reader takes payments in any currency; at Stripe only in that of its country.",
 ];

@@ -1,5 +1,5 @@
 import type { AllowRedisplay, Presentation, ReadMethod } from "./presentation.ts";
-import type { Screen } from "./screen.ts";
+import type { Screen, TipSuggestion } from "./screen.ts";
 import type { TestCard } from "./test-card.ts";
 import type { Reader } from "./types.ts";
 
@@ -16,6 +16,8 @@ export type ReaderPhase =
       readonly pinFor?: string;
       /** The number is typed on the reader, for an order by mail or telephone. */
       readonly moto?: true;
+      /** What is suggested; absent when no tip is asked for. */
+      readonly tips?: readonly TipSuggestion[];
     }
   /** The card is only read; the payment is confirmed by a command of its own. */
   | {
@@ -23,6 +25,7 @@ export type ReaderPhase =
       readonly paymentIntent: string;
       readonly cancelable: boolean;
       readonly allowRedisplay?: AllowRedisplay;
+      readonly tips?: readonly TipSuggestion[];
     }
   /** The card is read to be charged later. */
   | {

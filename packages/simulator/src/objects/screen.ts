@@ -18,6 +18,16 @@ export interface Screen {
   readonly paymentIntent?: string;
   /** Whether the guest sees a cancel button. */
   readonly cancelable?: boolean;
+  /** What the guest is asked to choose from before the card, beside another amount and none at all. Absent: no tip is asked for. */
+  readonly tips?: readonly TipSuggestion[];
+}
+
+/** A tip as a reader suggests it. */
+export interface TipSuggestion {
+  /** In the minor unit. */
+  readonly amount: number;
+  /** Where the amount was reckoned from one. */
+  readonly percentage?: number;
 }
 
 /** A screen about a payment. */
@@ -28,6 +38,11 @@ export function paymentScreen(
   cancelable = false,
 ): Screen {
   return { kind, message, amount, currency, paymentIntent: id, cancelable };
+}
+
+/** The same screen, which also asks for a tip where there are suggestions. */
+export function askingForTip(screen: Screen, tips: Screen["tips"]): Screen {
+  return { ...screen, ...(tips !== undefined && { tips }) };
 }
 
 /** A screen that has nothing to do with money. */

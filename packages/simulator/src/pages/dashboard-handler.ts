@@ -78,7 +78,8 @@ async function press(world: World, simulator: InProcessSimulator, id: string, fo
   const hands = simulator.reader(id);
   const command = form["command"] ?? "";
   if (command === "skip") return void succeedInputCollection(world, hands.id, { skip_non_required_inputs: "all" });
-  const tip = Number(form["tip"]);
+  const tip = Number(form["tip"] === "other" ? form["other_tip"] : form["tip"]);
+  if (form["tip"] === "other" && !(tip > 0)) throw new Error("Say how much the custom tip is");
   const { code, delivered, authorized } = failureChoices[form["failure"] ?? ""] ?? {};
   const pressed = runReaderCommand(hands, command, {
     card: form["card"] ?? "visa",

@@ -70,9 +70,47 @@ function device({ screen, reader }: ReaderSlot): Html {
       }
       ${screen.amount === undefined || screen.currency === undefined ? nothing : html`<b>${formatAmount(screen.amount, screen.currency)}</b>`}
       <span>${screen.message}</span>
+      ${tipScreen(reader.id, screen)}
     </div>
     <div class="slot"></div>
   </div>`;
+}
+
+/** The choice that comes before the card: what is suggested, another amount, and none. */
+function tipScreen(id: string, { tips, currency = "usd" }: Screen): Html {
+  if (tips === undefined) return nothing;
+  const choice = (name: string, value: string, label: Html | string, first = false) =>
+    html`<label
+      ><input
+        id="${id}-tip-${name}"
+        type="radio"
+        name="tip"
+        value="${value}"
+        ${first ? html`checked` : nothing}
+      />${label}</label
+    >`;
+  const suggested = tips.map(({ amount, percentage }, i) => {
+    const money = formatAmount(amount, currency);
+    return choice(
+      String(i),
+      String(amount),
+      percentage === undefined ? money : html`${percentage} % <small>${money}</small>`,
+    );
+  });
+  return html`<fieldset class="tips">
+    <legend>Add a tip?</legend>
+    ${suggested} ${choice("none", "none", "No tip", true)} ${choice("other", "other", "Custom")}
+    <input
+      id="${id}-other-tip"
+      name="other_tip"
+      type="number"
+      min="1"
+      step="1"
+      inputmode="numeric"
+      placeholder="in cents"
+      aria-label="Custom tip, in the smallest unit of ${currency}"
+    />
+  </fieldset>`;
 }
 
 const drawings: Partial<Record<Screen["kind"], Parameters<typeof icon>[0]>> = {
@@ -103,7 +141,7 @@ function doing({ reader: { action } }: ReaderSlot): Html {
 
 function guestOptions(id: string): Html {
   return html`<details id="${id}-options">
-    <summary>PIN and tip</summary>
+    <summary>PIN</summary>
     <div class="pair">
       <label
         >PIN, when asked
@@ -113,7 +151,6 @@ function guestOptions(id: string): Html {
           <option value="none">Not typed yet</option>
         </select></label
       >
-      <label>Tip (cents) <input id="${id}-tip" name="tip" type="number" min="0" step="1" inputmode="numeric" /></label>
     </div>
   </details>`;
 }

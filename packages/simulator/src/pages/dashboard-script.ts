@@ -23,9 +23,10 @@ function put(page) {
   const time = document.querySelector(".clock time");
   if (time) time.replaceWith(parsed.querySelector(".clock time"));
   const main = document.querySelector("main");
-  for (const { id, value } of main.querySelectorAll("select[id], input[id]")) {
+  for (const { id, type, value, checked } of main.querySelectorAll("select[id], input[id]")) {
     const field = next.querySelector("#" + CSS.escape(id));
-    if (field) field.value = value;
+    if (field && type === "radio") field.checked = checked;
+    else if (field) field.value = value;
   }
   for (const { id } of main.querySelectorAll("details[id][open]")) {
     const details = next.querySelector("#" + CSS.escape(id));
