@@ -112,6 +112,8 @@ export const errorCodes = {
   fulfil_answer_invalid: 500,
   /** A store was used after `close()`, or its file was made by a newer tillkit. */
   store_unusable: 500,
+  /** What was done in the background threw something that is none of tillkit's errors; it is the `cause`. Told by `trouble`. */
+  background_failed: 500,
   /** An option of `createTill`, a store or an adapter makes no sense. */
   invalid_option: 500,
   /** The reader does not answer, or is switched off. */

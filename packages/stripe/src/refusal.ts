@@ -14,8 +14,12 @@ export function refusalToRead(what: string, error: unknown): TillkitError {
 export function refusalToWrite(what: string, error: unknown): TillkitError {
   if (TillkitError.is(error)) return error;
   const failure = readFailure(error);
-  const { status, code } = failure;
-  const details = { ...(status === undefined ? {} : { status }), ...(code === undefined ? {} : { stripeCode: code }) };
+  const { status, code, retryAfterMs } = failure;
+  const details = {
+    ...(status === undefined ? {} : { status }),
+    ...(code === undefined ? {} : { stripeCode: code }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
   if (status === 401) return new TillkitError("invalid_key", explain(failure), { details });
   if (status === 403) return new TillkitError("missing_permission", explain(failure), { details });
   return new TillkitError("stripe_unavailable", `${what}: ${explain(failure)}`, {

@@ -401,3 +401,12 @@ async function closedPort(): Promise<number> {
   if (address === null || typeof address === "string") throw new Error("A probe has a port.");
   return address.port;
 }
+
+it("tells whoever lists events how long Stripe wants a pause", async () => {
+  answers("get", "/events", refusal(429, { code: "rate_limit" }, { "retry-after": "3" }));
+  await expect(gateway.listEvents({ since: 0, limit: 1 })).rejects.toMatchObject({
+    code: "stripe_unavailable",
+    retryable: true,
+    details: { status: 429, retryAfterMs: 3_000 },
+  });
+});

@@ -323,6 +323,12 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
     advice: "Close the store last, after `till.stop()`. Do not go back to an older tillkit on the same file.",
     retry: no,
   },
+  background_failed: {
+    meaning:
+      'Work in the background threw an error that is none of tillkit\'s, most often in a store or a gateway of your own. It is the `cause`, and its words are in the message. Only `till.events.on("trouble", …)` tells of it; no request is answered with it.',
+    advice: "Mend what threw. What was written down is not lost.",
+    retry: "tillkit does it again by itself, with the next sweep.",
+  },
   invalid_option: {
     meaning: "An option of `createTill`, a gateway, a store or an adapter makes no sense. The message names it.",
     advice: "Correct the option. It is thrown where the object is made, so a process that starts has none of these.",

@@ -178,6 +178,94 @@ describe("the back-fill", () => {
   });
 });
 
+/** A store that takes so long for each write of a payment. */
+const taking =
+  (ms: number) =>
+  (store: ModelShop["store"]): ModelShop["store"] => ({
+    ...store,
+    commit: async (commit) => {
+      await shop.clock.advance(ms);
+      return store.commit(commit);
+    },
+  });
+
+describe("a page that takes longer than the lease", () => {
+  it("prolongs it, so that no other process begins the same page", async () => {
+    const quick = shop.till({ wrapGateway: listing() });
+    const id = await refunds(quick, 5);
+    const slow = shop.till({ wrapGateway: listing(), wrapStore: taking(40_000) });
+    let running = true;
+    const report = slow.backfill().finally(() => (running = false));
+    const others: unknown[] = [];
+    while (running) {
+      others.push(await quick.backfill());
+      await new Promise(setImmediate);
+    }
+    expect(await report).toMatchObject({ complete: true });
+    expect(others.length).toBeGreaterThan(3);
+    expect(new Set(others)).toEqual(new Set([undefined]));
+    expect(asked).toHaveLength(1);
+    expect((await shop.get(id)).refunds).toHaveLength(5);
+  });
+
+  it("is left to whoever has taken it over meanwhile", async () => {
+    const quick = shop.till({ wrapGateway: listing() });
+    const id = await refunds(quick, 5);
+    let other: Promise<unknown> | undefined;
+    let taken = 0;
+    const slow = shop.till({
+      wrapGateway: listing(),
+      wrapStore: (store) => ({
+        ...store,
+        commit: async (commit) => {
+          taken += 1;
+          await shop.clock.advance(61_000);
+          await (other ??= quick.backfill());
+          return store.commit(commit);
+        },
+      }),
+    });
+    expect(await slow.backfill()).toMatchObject({ complete: false });
+    expect(await other).toMatchObject({ complete: true });
+    expect(taken).toBe(1);
+    expect((await shop.get(id)).refunds).toHaveLength(5);
+  });
+});
+
+/** Writes this in the place of what the back-fill has written down. */
+async function spoil(value: string): Promise<void> {
+  const mark = await shop.store.readMark("default", "backfill");
+  const write = { tenant: "default", name: "backfill", expectedVersion: mark?.version ?? 0, value };
+  expect(await shop.store.writeMark({ ...write, dueAt: shop.clock.now() })).toBe(true);
+}
+
+describe("a mark of the back-fill that cannot be read", () => {
+  it.each(["", "{", "null", "7", '{"through":"yesterday"}', '{"run":{"since":1}}'])(
+    "begins anew, tells so, and keeps no sweep from its other work: %j",
+    async (value) => {
+      const till = shop.till({ wrapGateway: listing() });
+      const { id } = await shop.sellUnheard(till);
+      await spoil(value);
+      expect((await till.health()).backfill).toMatchObject({ trouble: expect.stringContaining("corrupt") });
+      await till.sweep();
+      await till.idle();
+      expect(await shop.get(id)).toMatchObject({ status: "succeeded", fulfilment: { status: "done" } });
+      expect(asked.map(({ since }) => since)).toEqual([shop.clock.now() - 30 * DAY]);
+      expect(shop.troubles.map(({ code, details }) => [code, details["mark"]])).toEqual([
+        ["store_unusable", "backfill"],
+      ]);
+      expect((await till.health()).backfill).not.toHaveProperty("trouble");
+    },
+  );
+
+  it("begins anew by hand as well", async () => {
+    const till = shop.till({ wrapGateway: listing() });
+    await shop.sellUnheard(till);
+    await spoil("{");
+    expect(await till.backfill()).toMatchObject({ complete: true, applied: 1 });
+  });
+});
+
 describe("the back-fill that runs by itself", () => {
   it("comes with the first sweep of a process, then every five minutes", async () => {
     const till = shop.till({ wrapGateway: listing() });
@@ -347,9 +435,48 @@ describe("a back-fill that Stripe refuses", () => {
   it("slows all background work where Stripe asks for fewer calls", async () => {
     const slower = new TillkitError("stripe_unavailable", "Too many.", { retryable: true, details: { status: 429 } });
     const till = shop.till({ wrapGateway: failing(() => slower) });
-    await expect(till.backfill()).rejects.toBe(slower);
-    expect((await till.health()).waitMs).toBeGreaterThan(0);
+    expect(await till.backfill()).toEqual({ events: 0, applied: 0, kept: 0, complete: false });
+    const { waitMs, backfill } = await till.health();
+    expect(waitMs).toBeGreaterThan(0);
+    expect(backfill).toEqual({ running: true, trouble: "Too many." });
     expect(await till.backfill()).toEqual({ events: 0, applied: 0, kept: 0, complete: false });
     expect(asked).toHaveLength(1);
+    expect(shop.troubles).toEqual([]);
+  });
+
+  it("goes on where it stopped after the pause that Stripe asks for, and no process asks before", async () => {
+    let limited = false;
+    const details = { status: 429, retryAfterMs: 20_000 };
+    const slower = new TillkitError("stripe_unavailable", "Too many.", { retryable: true, details });
+    let writes = 0;
+    const wrapGateway = (gateway: Gateway): Gateway =>
+      failing(() => (limited ? slower : undefined))(listing(2)(gateway));
+    const wrapStore = (store: ModelShop["store"]): ModelShop["store"] => ({
+      ...store,
+      writeMark: (mark) => {
+        writes += 1;
+        return store.writeMark(mark);
+      },
+    });
+    const one = shop.till({ wrapGateway, wrapStore });
+    const id = await refunds(one, 5);
+    await one.backfill({ pages: 1 });
+    limited = true;
+    await one.backfill();
+    const [{ length }, written, after] = [asked, writes, asked.at(-1)?.after];
+    const other = shop.till({ wrapGateway, wrapStore });
+    for (let second = 0; second < 19; second += 1) {
+      await shop.clock.advance(1_000);
+      for (const till of [one, other]) await till.sweep();
+    }
+    expect([asked.length, writes]).toEqual([length, written]);
+    limited = false;
+    await shop.clock.advance(1_000);
+    await other.sweep();
+    expect(after).toBeDefined();
+    expect(asked[length]?.after).toBe(after);
+    await other.backfill();
+    expect((await shop.get(id)).refunds).toHaveLength(5);
+    expect(shop.troubles).toEqual([]);
   });
 });

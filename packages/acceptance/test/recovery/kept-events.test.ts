@@ -234,19 +234,46 @@ describe("a refund from the Dashboard, which names a PaymentIntent and nothing o
     const { id, till, result } = await refunded();
     expect(result).toMatchObject({ outcome: "kept", reason: "foreign" });
     await till.webhook(shop.event("payment_intent.succeeded"));
-    await sweepFor(till, 10 * SECOND);
+    await sweepFor(till, 2 * MINUTE);
     expect(await shop.get(id)).toMatchObject({
       status: "succeeded",
       refunds: [{ amount, status: "succeeded" }],
     });
   });
 
-  it("is somebody else's when no payment has turned up for an hour: it goes, and bothers nobody", async () => {
+  it("is known after a long time without any process, from what the back-fill brings first", async () => {
+    const { id } = await refunded();
+    await shop.clock.advance(3 * 60 * MINUTE);
+    // The refund was delivered, so it is not listed again; the payment was not.
+    const till = shop.till({
+      wrapGateway: (gateway) => ({
+        ...gateway,
+        listEvents: async (query) => {
+          const page = await gateway.listEvents(query);
+          return { ...page, events: page.events.filter(({ type }) => !type.startsWith("refund.")) };
+        },
+      }),
+    });
+    await till.sweep();
+    await till.idle();
+    expect(await shop.get(id)).toMatchObject({ status: "succeeded", refunds: [{ amount, status: "succeeded" }] });
+  });
+
+  it("is somebody else's when no payment has turned up for an hour: it goes after three writes, and bothers nobody", async () => {
     await refunded();
-    const other = shop.till({ tenant: "other", backfillEveryMs: Infinity });
+    let writes = 0;
+    const wrapStore = (store: MemoryStore): MemoryStore => ({
+      ...store,
+      writeMark: (mark) => {
+        if (mark.name.startsWith("event:")) writes += 1;
+        return store.writeMark(mark);
+      },
+    });
+    const other = shop.till({ tenant: "other", backfillEveryMs: Infinity, wrapStore });
     expect(await other.webhook(shop.event("refund.created"))).toMatchObject({ outcome: "kept", reason: "foreign" });
     await sweepFor(other, 80 * MINUTE, MINUTE);
     expect(await other.parked()).toEqual([]);
     expect(await shop.store.listMarks({ tenant: "other", prefix: "event:", limit: 100 })).toEqual([]);
+    expect(writes).toBe(3);
   });
 });

@@ -31,10 +31,11 @@ function isHoldExpiring(payment: Payment | undefined): boolean {
 export function announceTrouble({ events }: Context, error: unknown): void {
   const trouble = TillkitError.is(error)
     ? error
-    : new TillkitError("store_conflict", "Work in the background failed and will be done again by the next sweep.", {
-        retryable: true,
-        cause: error,
-      });
+    : new TillkitError(
+        "background_failed",
+        `Work in the background failed: ${messageOf(error)} What was written down is done again by a sweep.`,
+        { retryable: true, cause: error },
+      );
   if (events.listenerCount("trouble") > 0) guarded(() => events.emit("trouble", trouble));
   else process.emitWarning(trouble);
 }

@@ -1,36 +1,15 @@
 import { TillkitError } from "../errors.ts";
 import type { ListedEvent } from "../ports/gateway.ts";
-import { announceWebhook, messageOf } from "./announce.ts";
+import { announceTrouble, announceWebhook, messageOf } from "./announce.ts";
+import { failed, farOf, finished, isLeased, type Progress, readProgress, withoutLease } from "./backfill-progress.ts";
 import type { Context } from "./context.ts";
 import { takeOrKeep } from "./kept-events.ts";
-import { type Reading, writeValue } from "./marks.ts";
+import { writeValue } from "./marks.ts";
 import type { BackfillReport, BackfillStatus } from "./reports.ts";
 import type { Workers } from "./work.ts";
 
 /** The mark that says how far the back-fill has come. */
 export const BACKFILL = "backfill";
-
-/** How far events have been taken in, and by whom they are being taken in now. */
-interface Progress {
-  /** Events that were created up to then have been taken in. By Stripe's clock, in milliseconds since the epoch. */
-  readonly through?: number;
-  /** A run that is not at its end. */
-  readonly run?: {
-    readonly since: number;
-    /** The newest event when the run began. */
-    readonly newest: number;
-    readonly after: string;
-  };
-  /** Until when whoever is at it has it for itself. */
-  readonly leasedUntil?: number;
-  /** When the last run came to its end. */
-  readonly finishedAt?: number;
-  /** What the last try ended with, where it failed. */
-  readonly trouble?: string;
-}
-
-/** What the mark says: written below. */
-const readProgress: Reading<Progress> = ({ value }) => JSON.parse(value) as Progress;
 
 /** How far back Stripe lists events. */
 const HORIZON_MS = 30 * 24 * 60 * 60_000;
@@ -55,17 +34,19 @@ export interface BackfillOptions {
  *
  * One process at a time: `undefined` where another is at it, or where it is not due.
  *
- * @throws TillkitError what `listEvents` of the gateway throws
+ * @throws TillkitError what `listEvents` of the gateway throws, unless it asks for fewer calls
  */
 export async function backfill(
   context: Context,
   workers: Workers,
   { pages, now = false }: BackfillOptions,
 ): Promise<BackfillReport | undefined> {
+  const { clock, leaseMs, pace } = context;
+  const counts = { events: 0, applied: 0, kept: 0 };
+  if (!pace.allows()) return { ...counts, complete: false };
   const begun = await begin(context, now);
   if (begun === undefined) return undefined;
   let { version, progress } = begun;
-  const counts = { events: 0, applied: 0, kept: 0 };
 
   /** Writes down how far we are. False: another process has taken over. */
   async function save(next: Progress, dueAt: number | null): Promise<boolean> {
@@ -75,64 +56,74 @@ export async function backfill(
     return saved;
   }
 
+  const saveWithLease = (next: Progress): Promise<boolean> =>
+    save({ ...next, leasedUntil: clock.now() + leaseMs }, dueIn(context, leaseMs));
+
+  /** Whether the lease is still ours: a page that takes long prolongs it. */
+  async function isStillOurs(): Promise<boolean> {
+    return (progress.leasedUntil ?? 0) - clock.now() > leaseMs / 2 || saveWithLease(progress);
+  }
+
   try {
-    for (let page = 0; page < pages && !workers.halted && context.pace.allows(); page += 1) {
+    for (let page = 0; page < pages && !workers.halted && pace.allows(); page += 1) {
       const since = progress.run?.since ?? sinceOf(context, progress);
       const after = progress.run?.after;
-      context.pace.spend();
+      pace.spend();
       const { events, next } = await context.gateway.listEvents({
         since,
         limit: 100,
         ...(after === undefined ? {} : { after }),
       });
-      for (const event of events.toReversed()) await takeIn(context, workers, event, counts);
+      for (const event of events.toReversed()) {
+        if (!(await isStillOurs())) return { ...counts, complete: false };
+        await takeIn(context, workers, event, counts);
+      }
       await workers.sweep(events.length);
       const newest = Math.max(progress.run?.newest ?? 0, ...events.map(({ createdAt }) => createdAt));
-      const { through, finishedAt } = progress;
-      const far = {
-        ...(through === undefined ? {} : { through }),
-        ...(finishedAt === undefined ? {} : { finishedAt }),
-      };
+      const far = farOf(progress);
       if (next === undefined) {
-        await save(finished(context, { far, newest }), dueIn(context, context.backfillEveryMs));
-        return { ...counts, complete: true };
+        const end = finished(far, newest, clock.now());
+        return { ...counts, complete: await save(end, dueIn(context, context.backfillEveryMs)) };
       }
-      const leasedUntil = context.clock.now() + context.leaseMs;
-      const run = { since, newest, after: next };
-      if (!(await save({ ...far, run, leasedUntil }, dueIn(context, context.leaseMs))))
+      if (!(await saveWithLease({ ...far, run: { since, newest, after: next } })))
         return { ...counts, complete: false };
     }
-    await save(withoutLease(progress), dueIn(context, 0));
+    await save(withoutLease(progress), dueIn(context, pace.waitMs()));
     return { ...counts, complete: false };
   } catch (error) {
     const mayPass = TillkitError.is(error) && error.retryable;
-    if (TillkitError.is(error) && error.details["status"] === 429) context.pace.slowDown(undefined);
-    const pauseMs = mayPass ? AGAIN_MS : context.backfillEveryMs;
+    const slower = isRateLimit(error);
+    if (slower) pace.slowDown(retryAfterMsOf(error));
+    const pauseMs = slower ? pace.waitMs() : mayPass ? AGAIN_MS : context.backfillEveryMs;
+    const end = failed(progress, messageOf(error), mayPass);
+    // While Stripe wants a pause nobody else is to ask either.
+    const saving = save(slower ? { ...end, leasedUntil: clock.now() + pauseMs } : end, dueIn(context, pauseMs));
     // Where not even this can be written, the lease runs out; the first error is the one to tell.
-    await save(failed(progress, error, mayPass), dueIn(context, pauseMs)).catch(() => undefined);
+    await saving.catch(() => undefined);
+    // Slower is no trouble: it goes on by itself, and `waitMs` says when.
+    if (slower) return { ...counts, complete: false };
     throw error;
   }
 }
 
-/** Makes the back-fill due at once, as after a start: whatever was missed while nobody listened. */
+/**
+ * Makes the back-fill due at once, as after a start: whatever was missed while nobody listened. It comes before all other marks, since
+ * an event that is kept may wait for just what it brings.
+ */
 export async function hurryBackfill(context: Context): Promise<void> {
   const { store, tenant, clock } = context;
   const mark = await store.readMark(tenant, BACKFILL);
   const now = clock.now();
-  if (mark === undefined) {
-    await writeValue<Progress>(context, { name: BACKFILL, version: 0 }, { value: {}, dueAt: now });
-    return;
-  }
-  const progress = readProgress(mark);
+  const progress = readProgress(mark, (error) => announceTrouble(context, error));
   const isRecent = progress.finishedAt !== undefined && now - progress.finishedAt < AGAIN_MS;
   // Many processes that start together need not all look.
-  if (!isRecent && !isLeased(progress, now)) await writeValue(context, mark, { value: progress, dueAt: now });
+  if (isRecent || isLeased(progress, now)) return;
+  await writeValue(context, mark ?? { name: BACKFILL, version: 0 }, { value: progress, dueAt: 0 });
 }
 
 /** How the back-fill stands. */
 export async function backfillStatus(context: Context): Promise<BackfillStatus> {
-  const mark = await context.store.readMark(context.tenant, BACKFILL);
-  const progress = mark === undefined ? {} : readProgress(mark);
+  const progress = readProgress(await context.store.readMark(context.tenant, BACKFILL));
   const { through, finishedAt, trouble } = progress;
   return {
     running: progress.run !== undefined || isLeased(progress, context.clock.now()),
@@ -149,7 +140,7 @@ async function begin(
   const { store, tenant, clock, leaseMs } = context;
   const mark = await store.readMark(tenant, BACKFILL);
   const now = clock.now();
-  const progress = mark === undefined ? {} : readProgress(mark);
+  const progress = readProgress(mark, (error) => announceTrouble(context, error));
   if (isLeased(progress, now)) return undefined;
   if (!atOnce && mark !== undefined && (mark.dueAt ?? Infinity) > now) return undefined;
   const version = mark?.version ?? 0;
@@ -183,23 +174,10 @@ function dueIn({ clock, backfillEveryMs }: Context, ms: number): number | null {
   return Number.isFinite(backfillEveryMs) ? clock.now() + ms : null;
 }
 
-function isLeased({ leasedUntil }: Progress, now: number): boolean {
-  return leasedUntil !== undefined && leasedUntil > now;
+function isRateLimit(error: unknown): error is TillkitError {
+  return TillkitError.is(error) && error.details["status"] === 429;
 }
 
-/** Nothing new leaves the end where it was: our own clock must not say how far Stripe's events have come. */
-function finished({ clock }: Context, { far, newest }: { readonly far: Progress; readonly newest: number }): Progress {
-  const through = Math.max(far.through ?? 0, newest);
-  return { ...(through === 0 ? {} : { through }), finishedAt: clock.now() };
-}
-
-function withoutLease({ leasedUntil: _leasedUntil, ...progress }: Progress): Progress {
-  return progress;
-}
-
-/** What may pass goes on where it stopped. Where the page is not to be had at all, the run begins anew. */
-function failed(progress: Progress, error: unknown, mayPass: boolean): Progress {
-  const { run, ...rest } = withoutLease(progress);
-  const trouble = messageOf(error);
-  return { ...rest, ...(run === undefined || !mayPass ? {} : { run }), trouble };
+function retryAfterMsOf({ details: { retryAfterMs } }: TillkitError): number | undefined {
+  return typeof retryAfterMs === "number" ? retryAfterMs : undefined;
 }

@@ -1,6 +1,6 @@
 import { type ErrorCode, TillkitError } from "../errors.ts";
 import type { Context } from "./context.ts";
-import { changeMark, type Reading } from "./marks.ts";
+import { changeMark, readObject, type Reading } from "./marks.ts";
 import type { WebhookHealth, WebhookResult } from "./reports.ts";
 
 /** How deliveries have gone, kept in the store for all processes to see. */
@@ -15,8 +15,14 @@ export interface IntakeLog {
 
 const WEBHOOKS = "webhooks";
 
-/** What the mark says: written below. */
-const read: Reading<WebhookHealth> = ({ value }) => JSON.parse(value) as WebhookHealth;
+/** What the mark says: written below. Nothing of a payment depends on it, so one that is corrupt begins anew. */
+const read: Reading<WebhookHealth | undefined> = (mark) => {
+  try {
+    return readObject(mark) as WebhookHealth;
+  } catch {
+    return undefined;
+  }
+};
 
 /** A flood of forged deliveries must not be a flood of writes. */
 const WRITE_EVERY_MS = 10_000;

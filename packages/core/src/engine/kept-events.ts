@@ -2,7 +2,7 @@ import type { GatewayEvent } from "../ports/gateway.ts";
 import type { Mark } from "../ports/store.ts";
 import { announceParked, messageOf } from "./announce.ts";
 import type { Context } from "./context.ts";
-import { changeMark, type Reading, writeValue } from "./marks.ts";
+import { changeMark, readObject, type Reading, writeValue } from "./marks.ts";
 import { type EventSource, take } from "./take.ts";
 import type { Parked, WebhookResult } from "./reports.ts";
 import type { Workers } from "./work.ts";
@@ -24,13 +24,16 @@ export interface KeptEvent {
   readonly discardedAt?: number;
 }
 
-/** What a mark that keeps an event says: written below. */
-export const readKept: Reading<KeptEvent> = ({ value }) => JSON.parse(value) as KeptEvent;
+/** What a mark that keeps an event says: written below, and nowhere else. */
+export const readKept: Reading<KeptEvent> = (mark) => readObject(mark) as KeptEvent;
 
 const MINUTE_MS = 60_000;
 
 /** How long an event is tried again before it waits for a person. */
 const PATIENCE_MS = 60 * MINUTE_MS;
+
+/** How soon one that names nothing of ours is looked at again. Most are somebody else's, and must not cost a write for each look. */
+const FOREIGN_LOOK_MS = 2 * MINUTE_MS;
 
 /** How often one that fails is tried at least: where nobody was there for an hour, one bad moment after it says nothing. */
 const LEAST_TRIES = 8;
@@ -55,10 +58,12 @@ export async function takeOrKeep(
     const result = await take(context, workers, event, source);
     if (!lacksPayment(event, result) || !isWorthKeeping(event)) return result;
     const why = `There is no payment ${event.subject?.paymentId ?? `of ${event.names.join(", ")}`} here.`;
-    return { ...result, outcome: await keep(context, event, source, why) };
+    const lookInMs = event.subject === undefined ? FOREIGN_LOOK_MS : pauseMs(context, 0);
+    return { ...result, outcome: await keep(context, { event, source, reason: why }, lookInMs) };
   } catch (error) {
     try {
-      return { ...known, outcome: await keep(context, event, source, messageOf(error)), reason: "failed" };
+      const failed = { event, source, reason: messageOf(error) };
+      return { ...known, outcome: await keep(context, failed, pauseMs(context, 0)), reason: "failed" };
     } catch {
       throw error;
     }
@@ -81,9 +86,8 @@ export async function retryKept(context: Context, workers: Workers, mark: Mark):
       await writeValue(context, mark, { value: null, dueAt: null });
       return true;
     }
-    // Nothing says that it is ours, and payments of ours that are silent have been read from Stripe meanwhile.
-    if (event.subject === undefined && !patient) {
-      await writeValue(context, mark, { value: null, dueAt: null });
+    if (event.subject === undefined) {
+      await lookAgainOnce(context, mark, kept);
       return false;
     }
   } catch (error) {
@@ -111,21 +115,36 @@ export function parkedEventOf({ event, reason, tries, receivedAt, parkedAt }: Ke
 /** Writes an event down as received. `ignored`: a person has given it up before. */
 async function keep(
   context: Context,
-  event: GatewayEvent,
-  source: EventSource,
-  reason: string,
+  received: Pick<KeptEvent, "event" | "source" | "reason">,
+  lookInMs: number,
 ): Promise<"kept" | "ignored"> {
+  const { id } = received.event;
   const now = context.clock.now();
   let outcome: "kept" | "ignored" = "kept";
   // One that is there already keeps its age.
-  const written = await changeMark<KeptEvent>(context, { name: KEPT_EVENT + event.id, read: readKept }, (kept) => {
+  const written = await changeMark<KeptEvent>(context, { name: KEPT_EVENT + id, read: readKept }, (kept) => {
     outcome = kept?.discardedAt === undefined ? "kept" : "ignored";
     return kept === undefined
-      ? { value: { event, source, reason, receivedAt: now, tries: 0 }, dueAt: now + pauseMs(context, 0) }
+      ? { value: { ...received, receivedAt: now, tries: 0 }, dueAt: now + lookInMs }
       : undefined;
   });
-  if (!written) throw new RangeError(`Event ${event.id} is being written by too many at once.`);
+  if (!written) throw new RangeError(`Event ${id} is being written by too many at once.`);
   return outcome;
+}
+
+/**
+ * Nothing says that an event is ours, and nobody here knows its payment. Payments of ours that are silent are read from Stripe
+ * meanwhile: it is looked at once more, after an hour, and then it goes. Three writes in all.
+ */
+async function lookAgainOnce(context: Context, mark: Mark, kept: KeptEvent): Promise<void> {
+  const now = context.clock.now();
+  const dueAt = Math.max(kept.receivedAt + PATIENCE_MS, now + FOREIGN_LOOK_MS);
+  const isLast = kept.tries > 0 && !isPatient(context, kept);
+  await writeValue(
+    context,
+    mark,
+    isLast ? { value: null, dueAt: null } : { value: { ...kept, tries: kept.tries + 1 }, dueAt },
+  );
 }
 
 async function putOff(context: Context, mark: Mark, kept: KeptEvent): Promise<void> {

@@ -3,7 +3,7 @@ import type { OrderTerms } from "../payment/account.ts";
 import type { Payment } from "../payment/payment.ts";
 import type { Mark } from "../ports/store.ts";
 import type { Context } from "./context.ts";
-import { writeValue } from "./marks.ts";
+import { readObject, writeValue } from "./marks.ts";
 
 /** What is kept of an order: what the host has said, and which shares are about to begin. */
 export interface OrderRecord extends OrderTerms {
@@ -35,7 +35,7 @@ export async function readOrder({ store, tenant }: Context, order: string): Prom
   // Written below, and nowhere else.
   return mark === undefined
     ? { mark: { name, version: 0 }, record: undefined }
-    : { mark, record: JSON.parse(mark.value) as OrderRecord };
+    : { mark, record: readObject(mark) as OrderRecord };
 }
 
 /**
