@@ -32,6 +32,20 @@ describe("while the reader waits for a card", () => {
     expect(front().screen.kind).toBe("idle");
   });
 
+  it.each([4_999, 3_600_001, 30_000.5, Number.NaN])(
+    "is not told to wait for %d ms, by a server of ours either: the payment stays as it is",
+    async (timeoutMs) => {
+      const { id } = await till.sell(coffee);
+      const [server] = shop.tills;
+      const senseless = { code: "invalid_request", details: { path: "timeoutMs" } };
+      const before = await server.get(id);
+      await expect(server.swapReader(id, "tmr_bar", { timeoutMs })).rejects.toMatchObject(senseless);
+      await expect(server.changeAmount(id, 900, { timeoutMs })).rejects.toMatchObject(senseless);
+      await expect(server.retry(id, { timeoutMs })).rejects.toMatchObject(senseless);
+      expect(await server.get(id)).toEqual(before);
+    },
+  );
+
   it("the guest changes his mind, and presses cancel on the reader", async () => {
     const sold = await till.sell(coffee);
     front().cancel();

@@ -68,6 +68,41 @@ describe("a sale in a currency", () => {
   });
 });
 
+describe("a sale that another reader is to take", () => {
+  /** A reader of the same account in the branch in Canada, where readers take another currency. */
+  async function openBranch(till: Register): Promise<string> {
+    const address = { line1: "1 Front Street", city: "Toronto", country: "CA", postal_code: "M5J" };
+    const made = await fetch(`${shop.simulator.url}/v1/terminal/locations`, {
+      method: "POST",
+      headers: { authorization: "Bearer sk_test_acceptance" },
+      body: new URLSearchParams([
+        ["display_name", "Toronto"],
+        ...Object.entries(address).map(([key, value]) => [`address[${key}]`, value] as [string, string]),
+      ]),
+    });
+    expect(made.status).toBe(200);
+    const { id: locationId } = (await made.json()) as { id: string };
+    const reader = await till.post("/readers", { registrationCode: "simulated-s700", locationId, label: "Toronto" });
+    return String(reader["id"]);
+  }
+
+  it("is not moved abroad, nor tried again there: it stays where it is, and Stripe is not asked", async () => {
+    const till = await openTill();
+    const toronto = await openBranch(till);
+    const sold = await till.sell(coffee);
+    const handed = () => shop.simulator.requests.filter(({ path }) => path.includes(`/readers/${toronto}/`));
+    const abroad = { code: "currency_not_local", details: { reader: toronto, country: "CA", local: "cad" } };
+    expect(await till.refused(`/payments/${sold.id}/swap_reader`, { reader: toronto })).toMatchObject(abroad);
+    expect(await till.look(sold)).toMatchObject({ status: "collecting", reader: "tmr_front" });
+
+    await shop.simulator.reader("tmr_front").tap("declined");
+    await till.look(sold);
+    expect(await till.refused(`/payments/${sold.id}/retry`, { reader: toronto })).toMatchObject(abroad);
+    expect(handed()).toEqual([]);
+    expect(await till.press(sold, "retry", { reader: "tmr_bar" })).toMatchObject({ status: "collecting" });
+  });
+});
+
 describe("a sale on an account that takes no cards in person", () => {
   it("is called off although Stripe has made the PaymentIntent: what was dropped without a word is noticed", async () => {
     const account = { country: "CA", defaultCurrency: "cad", paymentMethodTypes: ["card", "interac_present"] };

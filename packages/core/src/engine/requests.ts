@@ -18,6 +18,7 @@ const metadata = z
     "keys that begin with tillkit_ are reserved",
   )
   .exactOptional();
+const timeoutMs = z.int().min(5_000).max(3_600_000).exactOptional();
 const url = z.url({ protocol: /^https?$/ }).max(2_000);
 
 const collectRequest = z.strictObject({
@@ -45,7 +46,7 @@ const collectRequest = z.strictObject({
   customerCanCancel: z.boolean().exactOptional(),
   moto: z.boolean().exactOptional(),
   register: z.string().min(1).max(100).exactOptional(),
-  timeoutMs: z.int().min(5_000).max(3_600_000).exactOptional(),
+  timeoutMs,
   order,
   location,
   description,
@@ -123,6 +124,17 @@ function withSessionId(successUrl: string): string {
   const [address = "", fragment] = successUrl.split("#", 2);
   const joined = `${address}${address.includes("?") ? "&" : "?"}session_id={CHECKOUT_SESSION_ID}`;
   return fragment === undefined ? joined : `${joined}#${fragment}`;
+}
+
+const waiting = z.strictObject({ timeoutMs });
+
+/**
+ * How long a reader waits for a card, in milliseconds.
+ *
+ * @throws TillkitError `invalid_request`
+ */
+export function parseTimeout(wanted: number | undefined, usualMs: number, call: string): number {
+  return wanted === undefined ? usualMs : (parse(waiting, { timeoutMs: wanted }, call).timeoutMs ?? usualMs);
 }
 
 function senseless(path: string, why: string): TillkitError {

@@ -29,6 +29,7 @@ import { contextOf } from "./options.ts";
 import { createOrders } from "./orders.ts";
 import { changeShare, startShare } from "./shares.ts";
 import { parseRefund, planRefund } from "./refunding.ts";
+import { parseTimeout } from "./requests.ts";
 import { startCheckout } from "./replace-page.ts";
 import { parseResolution } from "./resolving.ts";
 import { drawnSignature, signatureOf } from "./signing.ts";
@@ -71,6 +72,12 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
     return stored;
   }
 
+  /** Another reader may stand in another country, and take another currency. */
+  async function mustTakeThis(id: string, reader: string): Promise<void> {
+    const { payment } = await reload(context, id);
+    await readers.mustTake(reader, payment.ordered.currency);
+  }
+
   return {
     tenant,
     events,
@@ -94,33 +101,36 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
       return (await waitFor(context, stored.payment.id, isMade, CHECK_WAIT_MS)).payment;
     },
 
-    retry: async (id, { reader, timeoutMs = context.collectionTimeoutMs } = {}) => {
-      if (reader !== undefined) await readers.mustExist(reader);
+    retry: async (id, { reader, timeoutMs } = {}) => {
+      const waitMs = parseTimeout(timeoutMs, context.collectionTimeoutMs, "retry");
+      if (reader !== undefined) await mustTakeThis(id, reader);
       const { payment } = await command(id, (at) => ({
         type: "retry",
         at,
-        deadlineAt: at + timeoutMs,
+        deadlineAt: at + waitMs,
         ...(reader === undefined ? {} : { readerId: reader }),
       }));
       return payment;
     },
 
-    swapReader: async (id, reader, { timeoutMs = context.collectionTimeoutMs } = {}) => {
-      await readers.mustExist(reader);
+    swapReader: async (id, reader, { timeoutMs } = {}) => {
+      const waitMs = parseTimeout(timeoutMs, context.collectionTimeoutMs, "swapReader");
+      await mustTakeThis(id, reader);
       const { payment } = await command(id, (at) => ({
         type: "swap_reader",
         at,
         readerId: reader,
-        deadlineAt: at + timeoutMs,
+        deadlineAt: at + waitMs,
       }));
       return payment;
     },
 
-    changeAmount: async (id, amount, { timeoutMs = context.collectionTimeoutMs } = {}) => {
+    changeAmount: async (id, amount, { timeoutMs } = {}) => {
+      const waitMs = parseTimeout(timeoutMs, context.collectionTimeoutMs, "changeAmount");
       const { payment: before } = await reload(context, id);
       const { amount: wanted } = parseMoney(amount, before.ordered.currency);
       const change = (): Promise<Stored> =>
-        command(id, (at) => ({ type: "change_amount", at, amount: wanted, deadlineAt: at + timeoutMs }));
+        command(id, (at) => ({ type: "change_amount", at, amount: wanted, deadlineAt: at + waitMs }));
       return (await changeShare(context, { payment: before, amount: wanted, change })).payment;
     },
 

@@ -347,14 +347,16 @@ export interface Till {
   /**
    * Presents a declined payment again: the same PaymentIntent, a new attempt.
    *
-   * @throws TillkitError `payment_not_found`, `transition_rejected`, `reader_busy`, `reader_not_found`
+   * @throws TillkitError `payment_not_found`, `transition_rejected`, `reader_busy`, `reader_not_found`, `currency_not_local`,
+   *   `invalid_request`
    */
   retry(id: string, options?: { readonly reader?: string; readonly timeoutMs?: number }): Promise<Payment>;
   /**
    * Takes a waiting payment to another reader, or asks again on the same one: the same PaymentIntent, a new attempt. The old reader
    * is seen off first, or out of reach; a tap on it that is faster wins. Until then the payment has both readers.
    *
-   * @throws TillkitError `payment_not_found`, `transition_rejected`, `reader_busy`, `reader_not_found`, `invalid_request`
+   * @throws TillkitError `payment_not_found`, `transition_rejected`, `reader_busy`, `reader_not_found`, `currency_not_local`,
+   *   `invalid_request`
    */
   swapReader(id: string, reader: string, options?: { readonly timeoutMs?: number }): Promise<Payment>;
   /**
@@ -362,7 +364,8 @@ export interface Till {
    * the PaymentIntent changed, and handed over again. A tap that is faster takes the old amount, which is then held for review: ask
    * for the rest under a reference of its own, or give back what was too much.
    *
-   * @throws TillkitError `payment_not_found`, `transition_rejected`, `invalid_amount`, `amount_too_small`, `amount_too_large`
+   * @throws TillkitError `payment_not_found`, `transition_rejected`, `invalid_amount`, `amount_too_small`, `amount_too_large`,
+   *   `invalid_request`
    */
   changeAmount(id: string, amount: number, options?: { readonly timeoutMs?: number }): Promise<Payment>;
   /** Charges the card that the cashier has looked at. @throws TillkitError `payment_not_found`, `transition_rejected` */
