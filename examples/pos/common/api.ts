@@ -71,6 +71,18 @@ export interface CounterSaleAnswer {
   readonly paymentId: string;
 }
 
+/** `POST /api/counter/sales/:saleId/lines`: the guest wants something else while the payment runs. */
+export interface SaleLinesRequest {
+  readonly lines: readonly WantedLine[];
+}
+
+/** The answer to {@link SaleLinesRequest}. */
+export interface SaleChange {
+  readonly lines: readonly PricedLine[];
+  /** In minor units. */
+  readonly total: number;
+}
+
 /** An order that was paid and made. */
 export interface OrderAnswer {
   readonly number: number;

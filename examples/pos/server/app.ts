@@ -7,6 +7,7 @@ import type { Mode, ModeAnswer } from "../common/api.ts";
 import type { Bills } from "./bills.ts";
 import { menuIn, SHOP } from "./menu.ts";
 import { ordersIn } from "./orders.ts";
+import { receiptFor } from "./receipts.ts";
 import { problems, Refusal } from "./refusal.ts";
 import { counterRoutes } from "./routes/counter.ts";
 import { guestRoutes } from "./routes/guest.ts";
@@ -69,7 +70,15 @@ export function createApp({
   });
 
   // tillkit reads webhooks byte by byte: it comes before every body parser.
-  app.use("/api/tillkit", tillkit({ till, guest: guests, authorize: (request) => staff.has(request) }));
+  app.use(
+    "/api/tillkit",
+    tillkit({
+      till,
+      guest: guests,
+      authorize: (request) => staff.has(request),
+      receipts: (payment) => receiptFor(payment, { database, orders }),
+    }),
+  );
   if (simulatorUrl !== undefined) app.use("/sim", staff.only, simulatorRoutes(simulatorUrl));
 
   app.use("/api", express.json({ limit: "64kb" }), (_request, response, next) => {

@@ -9,11 +9,12 @@ import { z } from "zod";
 export function prepareOrders(database: DatabaseSync): void {
   database.exec(`
     CREATE TABLE IF NOT EXISTS pos_sales (
-      id TEXT PRIMARY KEY,
-      lines TEXT NOT NULL,
+      id TEXT NOT NULL,
       amount INTEGER NOT NULL,
+      lines TEXT NOT NULL,
       currency TEXT NOT NULL,
-      created_at INTEGER NOT NULL
+      created_at INTEGER NOT NULL,
+      PRIMARY KEY (id, amount)
     ) STRICT;
     CREATE TABLE IF NOT EXISTS pos_bills (
       id TEXT PRIMARY KEY,

@@ -23,6 +23,13 @@ const sell = (body: unknown): Promise<Response> =>
     body: JSON.stringify(body),
   });
 
+const change = (saleId: string, quantity: number): Promise<Response> =>
+  fetch(`${pos.url}/api/counter/sales/${saleId}/lines`, {
+    method: "POST",
+    headers: { "content-type": "application/json", cookie },
+    body: JSON.stringify({ lines: [{ productId: "espresso", quantity, unitAmount: 1 }] }),
+  });
+
 async function started(body: unknown): Promise<string> {
   const answer = await sell(body);
   expect(answer.status).toBe(201);
@@ -97,6 +104,27 @@ describe("a counter sale", () => {
       lines: [{ productId: "latte", quantity: 1 }],
     });
     expect(problem).toMatchObject({ status: 409, code: "sale_changed" });
+  });
+
+  describe("that changes while the reader waits", () => {
+    it("is priced by the server again, and is still one payment", async () => {
+      const answer = await change("first-sale", 3);
+      expect(await answer.json()).toMatchObject({ total: 840, lines: [{ name: "Espresso", quantity: 3 }] });
+      const id = await started({ saleId: "first-sale", reader: "tmr_front", lines: [{ ...espresso[0], quantity: 3 }] });
+      expect((await pos.till.get(id)).payment.ordered).toEqual({ amount: 840, currency: "usd" });
+      expect(await refused({ saleId: "first-sale", reader: "tmr_front", lines: espresso })).toMatchObject({
+        code: "sale_changed",
+      });
+    });
+
+    it.each([
+      ["by-the-phone", 3, 409, "sale_paid"],
+      ["never-started", 3, 404, "unknown_sale"],
+      ["first-sale", 0, 400, "invalid_request"],
+      ["SELECT", 3, 400, "invalid_request"],
+    ])("is refused for %s with %d", async (saleId, quantity, status, code) => {
+      expect(await (await change(saleId, quantity)).json()).toMatchObject({ status, code });
+    });
   });
 
   it.each([

@@ -28,6 +28,15 @@ describe("what a till's screen says", () => {
     expect(commands).toEqual(commandsOf(payment));
   });
 
+  it.each(Object.entries(stateWords).filter(([, { slow }]) => slow !== undefined))(
+    "in %s that lasts says why, and still that it is under way",
+    (_state, { tone, slow }) => {
+      expect(tone).toBe("busy");
+      expect(slow?.detail).toMatch(/^[A-Z].*slow|not confirmed.*\.$/);
+      expect(slow?.afterMs).toBeGreaterThan(0);
+    },
+  );
+
   it("is by stage where there are several", () => {
     expect(stateOf(terminalStates.collecting)).toBe(`collecting.${terminalStates.collecting.stage}`);
     expect(guidance({ ...terminalStates.collecting, stage: "checking" })).toMatchObject({
@@ -104,6 +113,20 @@ describe("what may be said of a decline", () => {
     ["do_not_honor", "other_card"],
   ])("leads on after %s: %s", (declineCode, step) => {
     expect(declineAdvice(declineCode).steps[0]).toBe(step);
+  });
+
+  it("is to offer another way to pay once two cards were declined, and not before", () => {
+    const failure = { code: "card_declined", declineCode: "insufficient_funds" } as const;
+    const attempt = { number: 1, readerId: "tmr_front", startedAt: 0, outcome: "failed", failure } as const;
+    const after = (...attempts: Extract<Payment, { status: "declined" }>["attempts"]) =>
+      guidance({ ...terminalStates.declined, failure, attempts });
+    expect(after(attempt).steps).toEqual(["other_card", "other_means"]);
+    expect(after(attempt, { ...attempt, number: 2 })).toMatchObject({
+      detail: "There is not enough money on the card. Nothing was charged. Offer another way to pay.",
+      steps: ["other_means", "other_card"],
+    });
+    const canceled = { ...attempt, number: 2, failure: { code: "customer_canceled" } } as const;
+    expect(after(attempt, canceled).steps).toEqual(["other_card", "other_means"]);
   });
 
   it("never tells the guest how much is on the card", () => {

@@ -24,6 +24,8 @@ export interface Item {
 export interface ReceiptRequest {
   readonly payment: Payment;
   readonly merchant: Merchant;
+  /** The order as the guest knows it, like its number. Default: the payment's reference. */
+  readonly order?: string;
   /** Default: `customer`. */
   readonly copy?: Copy;
   readonly items?: readonly Item[];
@@ -83,7 +85,7 @@ export function receiptOf(request: ReceiptRequest): Receipt | undefined {
     merchant: { name: plain(merchant.name), lines: (merchant.lines ?? []).map(plain) },
     head: [
       { label: "Date", value: dateOf(money.at, request) },
-      { label: "Order", value: plain(payment.reference) },
+      { label: "Order", value: plain(request.order ?? payment.reference) },
       { label: "Payment", value: payment.id },
     ],
     items: items.map(({ description, amount, quantity = 1 }) => ({

@@ -60,6 +60,11 @@ describe("a receipt", () => {
     }
   });
 
+  it("names the order as the guest knows it, else by its reference", () => {
+    expect(print().receipt.head).toContainEqual({ label: "Order", value: "bill-1" });
+    expect(print({ order: "#42" }).receipt.head).toContainEqual({ label: "Order", value: "#42" });
+  });
+
   it("tells the bill, the tip and the total apart", () => {
     expect(print().receipt.totals).toEqual([
       { label: "Subtotal", value: "12.50" },

@@ -5,7 +5,7 @@ import { postJson } from "../common/api.ts";
 import { Icon } from "../common/icons.tsx";
 import { formatMoney } from "../common/money.ts";
 import { usePolled } from "../common/use-polled.ts";
-import { Stepper } from "./stepper.tsx";
+import { Stepper } from "../common/stepper.tsx";
 import { useCheckout } from "./use-checkout.ts";
 
 const EVERY_MS = 2_000;

@@ -4,7 +4,7 @@ import { Icon } from "../common/icons.tsx";
 import { formatMoney } from "../common/money.ts";
 import { Picture } from "../common/picture.tsx";
 import { BasketSheet } from "./basket-sheet.tsx";
-import { Stepper } from "./stepper.tsx";
+import { Stepper } from "../common/stepper.tsx";
 import { quantityOf, type TableBill } from "./use-bill.ts";
 
 /** The menu on a guest's phone, with what the table has ordered so far. */

@@ -17,6 +17,23 @@ const sale = { flow: "terminal", ...coffee };
 const made = () =>
   shop.simulator.requests.filter(({ method, path }) => `${method} ${path}` === "POST /v1/payment_intents");
 
+/** A reader of the same account in the branch in Canada, where readers take another currency. */
+async function openBranch(till: Register): Promise<string> {
+  const address = { line1: "1 Front Street", city: "Toronto", country: "CA", postal_code: "M5J" };
+  const location = await fetch(`${shop.simulator.url}/v1/terminal/locations`, {
+    method: "POST",
+    headers: { authorization: "Bearer sk_test_acceptance" },
+    body: new URLSearchParams([
+      ["display_name", "Toronto"],
+      ...Object.entries(address).map(([key, value]) => [`address[${key}]`, value] as [string, string]),
+    ]),
+  });
+  expect(location.status).toBe(200);
+  const { id: locationId } = (await location.json()) as { id: string };
+  const reader = await till.post("/readers", { registrationCode: "simulated-s700", locationId, label: "Toronto" });
+  return String(reader["id"]);
+}
+
 describe("a sale in a currency", () => {
   it.each([
     ["DE", "eur", "usd"],
@@ -69,23 +86,6 @@ describe("a sale in a currency", () => {
 });
 
 describe("a sale that another reader is to take", () => {
-  /** A reader of the same account in the branch in Canada, where readers take another currency. */
-  async function openBranch(till: Register): Promise<string> {
-    const address = { line1: "1 Front Street", city: "Toronto", country: "CA", postal_code: "M5J" };
-    const made = await fetch(`${shop.simulator.url}/v1/terminal/locations`, {
-      method: "POST",
-      headers: { authorization: "Bearer sk_test_acceptance" },
-      body: new URLSearchParams([
-        ["display_name", "Toronto"],
-        ...Object.entries(address).map(([key, value]) => [`address[${key}]`, value] as [string, string]),
-      ]),
-    });
-    expect(made.status).toBe(200);
-    const { id: locationId } = (await made.json()) as { id: string };
-    const reader = await till.post("/readers", { registrationCode: "simulated-s700", locationId, label: "Toronto" });
-    return String(reader["id"]);
-  }
-
   it("is not moved abroad, nor tried again there: it stays where it is, and Stripe is not asked", async () => {
     const till = await openTill();
     const toronto = await openBranch(till);

@@ -31,6 +31,7 @@ export function stateOf(payment: Payment): PaymentState {
 function wordsOf(payment: Payment, words: Words): Words & Partial<Pick<Guidance, "guest" | "steps">> {
   switch (payment.status) {
     case "declined":
+      return { ...words, ...afterFailure(payment.failure), ...afterMany(payment) };
     case "failed":
       return { ...words, ...afterFailure(payment.failure) };
     case "requires_capture":
@@ -66,6 +67,19 @@ function afterFailure({ code, declineCode }: Failure): Pick<Guidance, "headline"
   }
   const { cashier, guest, steps } = declineAdvice(declineCode);
   return { headline: "Card declined", detail: `${cashier} Nothing was charged.`, guest, steps };
+}
+
+/** After so many declined cards, another way to pay is kinder than another try. */
+const MANY_DECLINES = 2;
+
+function afterMany({ failure, attempts }: Extract<Payment, { readonly status: "declined" }>): Partial<Guidance> {
+  const declines = attempts.filter((attempt) => attempt.failure?.code === "card_declined").length;
+  if (failure.code !== "card_declined" || declines < MANY_DECLINES) return {};
+  const { cashier, steps } = declineAdvice(failure.declineCode);
+  return {
+    detail: `${cashier} Nothing was charged. Offer another way to pay.`,
+    steps: ["other_means", ...steps.filter((step) => step !== "other_means")],
+  };
 }
 
 /** A raise or a capture that was refused leaves the hold as it was. */

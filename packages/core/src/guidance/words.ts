@@ -9,6 +9,8 @@ export interface Words {
   /** What the cashier should know or do. */
   readonly detail: string;
   readonly tone: Tone;
+  /** What to say in the place of `detail` once the state has lasted this long, in milliseconds. */
+  readonly slow?: { readonly afterMs: number; readonly detail: string };
 }
 
 /** Every state that a payment can be in: its status, with the stage where there are several. */
@@ -35,13 +37,23 @@ export const typeTheNumber: Words = {
 
 /** What a screen says in each state. A new state does not compile until it has words. */
 export const stateWords: Readonly<Record<PaymentState, Words>> = {
-  "opening.sending": { headline: "Starting the payment", detail: "Nothing to do.", tone: "busy" },
+  "opening.sending": {
+    headline: "Starting the payment",
+    detail: "Nothing to do.",
+    tone: "busy",
+    slow: { afterMs: 4_000, detail: "Stripe is slow to answer. Nothing to do." },
+  },
   "opening.checking": {
     headline: "Stripe does not answer",
     detail: "Nothing can have been charged. The same request is being sent again.",
     tone: "unsure",
   },
-  "collecting.sending": { headline: "Sending to the reader", detail: "Nothing to do.", tone: "busy" },
+  "collecting.sending": {
+    headline: "Sending to the reader",
+    detail: "Nothing to do.",
+    tone: "busy",
+    slow: { afterMs: 4_000, detail: "The reader is slow to answer. Look whether it is on and connected." },
+  },
   "collecting.waiting_for_card": {
     headline: "Ask the guest to tap, insert or swipe",
     detail: "The reader waits for a card.",
@@ -51,6 +63,7 @@ export const stateWords: Readonly<Record<PaymentState, Words>> = {
     headline: "Processing",
     detail: "Leave the card in. It usually takes 2 to 5 seconds.",
     tone: "busy",
+    slow: { afterMs: 10_000, detail: "The bank is slow to answer. Leave the card in." },
   },
   "collecting.checking": notSure,
   requires_confirmation: {
@@ -81,6 +94,7 @@ export const stateWords: Readonly<Record<PaymentState, Words>> = {
     headline: "Canceling",
     detail: "If the guest was faster, it is paid after all. Do not charge again until this is over.",
     tone: "busy",
+    slow: { afterMs: 6_000, detail: "Stripe has not confirmed it yet. Do not charge again until it has." },
   },
   "canceling.checking": notSure,
   "open.waiting": {

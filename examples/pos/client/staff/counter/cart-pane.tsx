@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import { Icon } from "../../common/icons.tsx";
 import { formatMoney } from "../../common/money.ts";
+import { Stepper } from "../../common/stepper.tsx";
 import { useTillState } from "../shell/till-context.ts";
 import type { CartLine } from "./cart.ts";
 
@@ -83,15 +84,7 @@ function Line({
         {name}
         <small className="money">{formatMoney(price, currency)}</small>
       </span>
-      <span className="stepper">
-        <button type="button" aria-label={`One ${name} fewer`} onClick={() => add(id, -1)}>
-          <Icon name="minus" />
-        </button>
-        <output aria-label={`${name}: ${quantity}`}>{quantity}</output>
-        <button type="button" aria-label={`One more ${name}`} onClick={() => add(id, 1)}>
-          <Icon name="plus" />
-        </button>
-      </span>
+      <Stepper name={name} quantity={quantity} add={(by) => add(id, by)} />
       <span className="cart-sum money">{formatMoney(price * quantity, currency)}</span>
     </li>
   );

@@ -63,6 +63,7 @@ export function CounterPage(): ReactElement {
           key={sale.running.saleId}
           sale={sale.running}
           again={sale.again}
+          change={sale.change}
           end={({ sold }) => {
             if (sold) {
               clear();

@@ -2,9 +2,9 @@ import type { PaymentResource } from "@tillkit/http";
 import type { ReactElement } from "react";
 import type { SaleAnswer } from "../../../common/api.ts";
 import { Icon } from "../../common/icons.tsx";
-import { viewOf } from "../payment/wording.ts";
 import { cardWords } from "./card-words.ts";
 import { Copyable } from "./copyable.tsx";
+import { receiptUrl } from "./receipt-url.ts";
 import { Recheck } from "./recheck.tsx";
 import { when } from "./when.ts";
 
@@ -16,7 +16,6 @@ export function Facts({
   readonly sale: SaleAnswer;
   readonly payment: PaymentResource;
 }): ReactElement {
-  const view = viewOf(payment);
   return (
     <>
       <h2>Payment</h2>
@@ -29,7 +28,7 @@ export function Facts({
             ? cardWords(payment.card)
             : payment.status === "succeeded"
               ? "Online"
-              : view.headline.replaceAll("{reader}", "The reader")}
+              : payment.guidance.headline}
         </dd>
         <dt>PaymentIntent</dt>
         <dd>
@@ -73,6 +72,12 @@ export function Facts({
             Open in Stripe
           </a>
         )}
+        {payment.status === "succeeded" ? (
+          <a className="button" href={receiptUrl(payment.id, { duplicate: true })} target="_blank" rel="noreferrer">
+            <Icon name="print" />
+            Print again
+          </a>
+        ) : null}
         <Recheck paymentId={payment.id} />
       </div>
     </>

@@ -2,7 +2,6 @@ import type { PaymentResource } from "@tillkit/http";
 import type { ReactElement } from "react";
 import { Icon } from "../../common/icons.tsx";
 import { formatMoney } from "../../common/money.ts";
-import { viewOf } from "../payment/wording.ts";
 import { Link } from "../router.tsx";
 import { channelOfReference, channelWords } from "./channel-words.ts";
 import { Copyable } from "./copyable.tsx";
@@ -64,7 +63,7 @@ function Row({ payment }: { readonly payment: PaymentResource }): ReactElement {
       <td data-label="Status">
         <StatusPill payment={payment} />
         {status === "declined" || status === "failed" || status === "canceled" ? (
-          <small className="list-card">{viewOf(payment).detail}</small>
+          <small className="list-card">{payment.guidance.detail}</small>
         ) : null}
       </td>
       <td data-label="PaymentIntent">

@@ -1,7 +1,7 @@
+import type { Tone } from "@tillkit/core";
 import type { PaymentResource } from "@tillkit/http";
 import type { ReactElement } from "react";
 import { Icon, type IconName } from "../../common/icons.tsx";
-import type { Tone } from "../payment/wording.ts";
 
 /** How a list names a status: an icon, a word and a tone. */
 export interface PillLook {

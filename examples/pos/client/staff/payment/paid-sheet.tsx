@@ -5,6 +5,7 @@ import { getJson } from "../../common/api.ts";
 import { Icon } from "../../common/icons.tsx";
 import { cardWords } from "../orders/card-words.ts";
 import { Copyable } from "../orders/copyable.tsx";
+import { receiptUrl } from "../orders/receipt-url.ts";
 
 /** The end that everybody wants: paid, the order's number, and on to the next guest. */
 export function PaidSheet({
@@ -37,6 +38,10 @@ export function PaidSheet({
         <button ref={next} type="button" className="button button-primary button-large" onClick={press}>
           New sale
         </button>
+        <a className="button button-large" href={receiptUrl(payment.id)} target="_blank" rel="noreferrer">
+          <Icon name="print" />
+          Receipt
+        </a>
       </div>
     </>
   );

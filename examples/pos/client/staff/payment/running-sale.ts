@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { CounterSaleAnswer, CounterSaleRequest, PricedLine } from "../../../common/api.ts";
+import type { CounterSaleAnswer, CounterSaleRequest, PricedLine, SaleChange } from "../../../common/api.ts";
 import { ApiError, postJson } from "../../common/api.ts";
 import { newId } from "../../common/new-id.ts";
 
@@ -26,6 +26,8 @@ export function useRunningSale(): {
   start(sale: Pick<RunningSale, "reader" | "lines" | "total" | "currency">): void;
   /** Asks for the payment again under the same id: safe, whatever became of the first request. */
   again(reader?: string): void;
+  /** Another bill is asked for now. */
+  change(change: SaleChange): void;
   end(): void;
 } {
   const [running, setRunning] = useState<RunningSale | undefined>(restore);
@@ -55,6 +57,7 @@ export function useRunningSale(): {
         const { problem: _settled, ...rest } = now;
         return { ...rest, ...(reader === undefined || now.reader === undefined ? {} : { reader }) };
       }),
+    change: (change) => setRunning((now) => now && { ...now, ...change }),
     end: () => setRunning(undefined),
   };
 }

@@ -1,8 +1,8 @@
+import type { Tone } from "@tillkit/core";
 import type { PaymentResource } from "@tillkit/http";
 import type { ReactElement } from "react";
 import { Icon } from "../../common/icons.tsx";
 import { ReaderDrawing, type ReaderScreen } from "../../common/reader-drawing.tsx";
-import type { Tone } from "./wording.ts";
 
 /** The reader as the guest sees it, or the code that the guest scans. */
 export function SheetPicture({

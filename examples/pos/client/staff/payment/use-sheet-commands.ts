@@ -1,24 +1,27 @@
 import type { PaymentResource } from "@tillkit/http";
 import { useEffect, useState } from "react";
 import { ApiError, postJson } from "../../common/api.ts";
-import { buttons, type ButtonName } from "./wording.ts";
 
-/** Runs the commands of a payment, one at a time: a button that was pressed stays locked until the payment has moved. */
+/** Runs what changes a payment, one at a time. */
+export interface SheetCommands {
+  /** What was pressed and has not been answered. */
+  readonly locked: string | undefined;
+  readonly problem: string | undefined;
+  /** Sends a command of the payment. */
+  press(command: string, body?: object): void;
+  /** Does something else about it, under the same lock. */
+  run(name: string, work: () => Promise<void>): void;
+}
+
+/** A button that was pressed stays locked until it is answered; what went wrong is said until the payment has moved. */
 export function useSheetCommands({
   payment,
-  reader,
   hear,
 }: {
   readonly payment: PaymentResource | undefined;
-  /** The reader that a retry goes to. */
-  readonly reader: string;
   hear(payment: PaymentResource): void;
-}): {
-  readonly locked: ButtonName | undefined;
-  readonly problem: string | undefined;
-  press(name: ButtonName): void;
-} {
-  const [locked, setLocked] = useState<ButtonName>();
+}): SheetCommands {
+  const [locked, setLocked] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const version = payment?.version;
 
@@ -27,29 +30,31 @@ export function useSheetCommands({
     setProblem(undefined);
   }, [version]);
 
-  const run = async (name: ButtonName, id: string): Promise<void> => {
-    const { command } = buttons[name];
+  const attempt = async (name: string, work: () => Promise<void>): Promise<void> => {
     setLocked(name);
     setProblem(undefined);
     try {
-      hear(
-        await postJson<PaymentResource>(
-          `/api/tillkit/payments/${id}/${command}`,
-          command === "retry" ? { reader } : {},
-        ),
-      );
+      await work();
     } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
       // "It does not fit any more" means that the payment moved meanwhile: the event that says how is on its way.
-      if (error instanceof ApiError && error.code !== "transition_rejected") setProblem(error.message);
+      if (error.code !== "transition_rejected") setProblem(error.message);
     } finally {
       setLocked(undefined);
     }
   };
+  const run: SheetCommands["run"] = (name, work) => {
+    if (locked === undefined) void attempt(name, work);
+  };
   return {
     locked,
     problem,
-    press: (name) => {
-      if (payment && locked === undefined && buttons[name].command !== null) void run(name, payment.id);
+    run,
+    press: (command, body = {}) => {
+      if (payment !== undefined)
+        run(command, async () =>
+          hear(await postJson<PaymentResource>(`/api/tillkit/payments/${payment.id}/${command}`, body)),
+        );
     },
   };
 }

@@ -1,15 +1,10 @@
+import type { ReaderResource } from "@tillkit/http";
 import { createContext, useContext, useEffect, useState } from "react";
 import type { ModeAnswer } from "../../../common/api.ts";
 import { getJson } from "../../common/api.ts";
 
 /** A card reader as `GET /api/tillkit/readers` lists it. */
-export interface Reader {
-  readonly id: string;
-  readonly label: string;
-  readonly status: "online" | "offline" | "unknown";
-  /** The payment that runs on it. */
-  readonly paymentId?: string;
-}
+export type Reader = ReaderResource;
 
 /** What every screen knows of the till. */
 export interface TillState {

@@ -1,9 +1,9 @@
+import type { Tone } from "@tillkit/core";
 import { useRef, useState, type ReactElement } from "react";
 import type { TableAnswer, TablesAnswer } from "../../../common/api.ts";
 import { Icon, type IconName } from "../../common/icons.tsx";
 import { usePolled } from "../../common/use-polled.ts";
 import { Pill } from "../orders/status-pill.tsx";
-import type { Tone } from "../payment/wording.ts";
 import { NewCode } from "./new-code.tsx";
 
 const EVERY_MS = 2_000;

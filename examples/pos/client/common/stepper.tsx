@@ -1,6 +1,5 @@
 import type { ReactElement } from "react";
-import type { OrderRequest } from "../../common/api.ts";
-import { Icon } from "../common/icons.tsx";
+import { Icon } from "./icons.tsx";
 
 /** One fewer, how many, one more. */
 export function Stepper({
@@ -10,7 +9,7 @@ export function Stepper({
 }: {
   readonly name: string;
   readonly quantity: number;
-  add(by: OrderRequest["by"]): void;
+  add(by: 1 | -1): void;
 }): ReactElement {
   return (
     <span className="stepper">
