@@ -100,7 +100,11 @@ function runnersOn(store: Store, updates: ReturnType<typeof preparedUpdates>, si
     { name: "newest 20", run: () => store.list({ tenant: "default", limit: 20 }) },
     {
       name: "newest 20 that wait",
-      run: () => store.list({ tenant: "default", status: ["collecting"], limit: 20 }),
+      run: () => store.list({ tenant: "default", status: ["opening", "collecting"], limit: 20 }),
+    },
+    {
+      name: "newest 20 that are over",
+      run: () => store.list({ tenant: "default", status: ["succeeded", "canceled"], limit: 20 }),
     },
     { name: "claim what is due: nothing", run: () => store.claim({ tenant: "default", now: 1, lease, limit: 8 }) },
   ];

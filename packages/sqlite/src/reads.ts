@@ -47,43 +47,50 @@ export function readsFrom(database: DatabaseSync): Reads {
     timeline: (tenant, id) => attempt(() => timeline.all(tenant, id).flatMap(readEntries)),
     list: (query) =>
       attempt(() => {
-        const { tenant, after, limit } = query;
-        const { conditions, values } = filtersOf(query);
-        if (after !== undefined) {
-          const last = created.get(tenant, after)?.["created_at"];
-          if (typeof last !== "number") return [];
-          conditions.push("(created_at, id) < (?, ?)");
-          values.push(last, after);
-        }
-        const sql = `SELECT ${STORED} FROM tillkit_payments WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, id DESC LIMIT ?`;
-        return listStatement(sql)
-          .all(...values, limit)
-          .map(readStored);
+        const { tenant, after } = query;
+        const last = after === undefined ? undefined : created.get(tenant, after)?.["created_at"];
+        if (after !== undefined && typeof last !== "number") return [];
+        const { sql, values } = listOf(query, typeof last === "number" ? last : undefined);
+        return sql === ""
+          ? []
+          : listStatement(sql)
+              .all(...values)
+              .map(readStored);
       }),
   };
 }
 
-function filtersOf({ tenant, flow, status, reference, order, review, parked }: PaymentQuery) {
-  const conditions = ["tenant = ?"];
+/**
+ * Each status is read by itself, newest first, and SQLite merges what it finds until the page is full: asked for any of several it
+ * would sort all that have one of them, which are nearly all when payments that are over are asked for.
+ */
+function listOf(query: PaymentQuery, last: number | undefined) {
+  const { conditions, values } = filtersOf(query, last);
+  const among =
+    query.status === undefined
+      ? [[]]
+      : [...new Set(query.status)].map((status) => [`status = ?${values.push(status)}`]);
+  const arms = among.map(
+    (status) => `SELECT ${STORED}, created_at FROM tillkit_payments WHERE ${[...conditions, ...status].join(" AND ")}`,
+  );
+  if (arms.length === 0) return { sql: "", values };
+  const sql = `${arms.join(" UNION ALL ")} ORDER BY created_at DESC, id DESC LIMIT ?${values.push(query.limit)}`;
+  return { sql, values };
+}
+
+/** Numbered, since every arm names the same ones. */
+function filtersOf(
+  { tenant, flow, reference, order, review, parked, after = "" }: PaymentQuery,
+  last: number | undefined,
+) {
   const values: (string | number)[] = [tenant];
-  if (flow !== undefined) {
-    conditions.push("flow = ?");
-    values.push(flow);
-  }
-  if (status !== undefined) {
-    conditions.push(`status IN (${status.map(() => "?").join(", ")})`);
-    values.push(...status);
-  }
-  if (reference !== undefined) {
-    conditions.push("reference = ?");
-    values.push(reference);
-  }
-  if (order !== undefined) {
-    conditions.push("share_of = ?");
-    values.push(order);
-  }
+  const conditions = ["tenant = ?1"];
+  if (flow !== undefined) conditions.push(`flow = ?${values.push(flow)}`);
+  if (reference !== undefined) conditions.push(`reference = ?${values.push(reference)}`);
+  if (order !== undefined) conditions.push(`share_of = ?${values.push(order)}`);
   // Written out, so that SQLite sees that the indexes of reviews and of what is parked serve.
   if (review !== undefined) conditions.push(review ? "has_review = 1" : "has_review = 0");
   if (parked !== undefined) conditions.push(parked ? "parked <> '[]'" : "parked = '[]'");
+  if (last !== undefined) conditions.push(`(created_at, id) < (?${values.push(last)}, ?${values.push(after)})`);
   return { conditions, values };
 }
