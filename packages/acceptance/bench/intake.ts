@@ -2,12 +2,11 @@ import { createTill, type Store, type Till, type WebhookDelivery } from "@tillki
 import { postgresStore } from "@tillkit/postgres";
 import { sqliteStore } from "@tillkit/sqlite";
 import { stripeGateway } from "@tillkit/stripe";
-import { firstCommit } from "@tillkit/testing";
 import { type Take, takeInPostgres, takeInSqlite } from "./by-hand.ts";
 import type { Database } from "./database.ts";
 import { temporaryFolder } from "./folder.ts";
 import { LOADS, printRates, rates, type Runner } from "./rate.ts";
-import { deliveryOf, SECRET, waiting } from "./waiting.ts";
+import { deliveryOf, makeWaiting, SECRET } from "./waiting.ts";
 
 const HAND = "by hand";
 
@@ -84,12 +83,8 @@ function eventRunner(
     name,
     prepare: async (first, count) => {
       deliveries.clear();
-      const numbers = Array.from({ length: count }, (_, n) => first + n);
-      for (const n of numbers) deliveries.set(n, deliveryOf(n, outcome));
-      for (let from = 0; from < count; from += 1_000)
-        await Promise.all(
-          numbers.slice(from, from + 1_000).map((n) => store.commit(firstCommit(waiting(n), { dueAt: 4e12 }))),
-        );
+      for (let n = first; n < first + count; n += 1) deliveries.set(n, deliveryOf(n, outcome));
+      await makeWaiting(store, first, count);
     },
     run: async (n) => {
       const delivery = deliveries.get(n);

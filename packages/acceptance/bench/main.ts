@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { type Database, openDatabase } from "./database.ts";
 import { benchDecide } from "./decide.ts";
+import { benchDrain } from "./drain.ts";
 import { countFootprint } from "./footprint.ts";
 import { benchGrowthOnPostgres, benchGrowthOnSqlite, SIZES, WITH_A_MILLION } from "./growth.ts";
 import { benchIntakeOnPostgres, benchIntakeOnSqlite } from "./intake.ts";
@@ -10,7 +11,10 @@ import { timeScreens } from "./screen.ts";
 import { benchSimulator } from "./simulator.ts";
 import { benchSqlite } from "./sqlite.ts";
 import { timeStart } from "./start.ts";
+import { A_MILLION_DELIVERIES, benchMemory, DELIVERIES } from "./memory.ts";
+import { benchBesidePgbench } from "./pgbench.ts";
 import { benchWebhook } from "./webhook.ts";
+import { benchWholePath } from "./whole-path.ts";
 
 const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   webhook: benchWebhook,
@@ -21,7 +25,11 @@ const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   sqlite: benchSqlite,
   "sqlite-intake": benchIntakeOnSqlite,
   postgres: () => onPostgres(benchPostgres),
+  pgbench: () => onPostgres(benchBesidePgbench),
   "postgres-intake": () => onPostgres(benchIntakeOnPostgres),
+  "whole-path": () => onPostgres(benchWholePath),
+  drain: () => onPostgres(benchDrain),
+  memory: () => onPostgres((database) => benchMemory(database, DELIVERIES)),
   footprint: () => onPostgres(countFootprint),
   screens: () => onPostgres(timeScreens),
   "sqlite-growth": () => benchGrowthOnSqlite(SIZES),
@@ -32,6 +40,7 @@ const benches: Readonly<Record<string, () => Promise<void> | void>> = {
 const long: typeof benches = {
   "sqlite-million": () => benchGrowthOnSqlite(WITH_A_MILLION),
   "postgres-million": () => onPostgres((database) => benchGrowthOnPostgres(database, WITH_A_MILLION)),
+  "memory-million": () => onPostgres((database) => benchMemory(database, A_MILLION_DELIVERIES)),
 };
 const all = { ...benches, ...long };
 

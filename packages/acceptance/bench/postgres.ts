@@ -1,11 +1,10 @@
 import type { Commit } from "@tillkit/core";
 import { type PostgresStore, postgresStore } from "@tillkit/postgres";
-import { firstCommit } from "@tillkit/testing";
 import type { Pool } from "pg";
 import { nextUpdate, preparedUpdates } from "./commits.ts";
 import type { Database } from "./database.ts";
 import { LOADS, printRates, rates, type Runner } from "./rate.ts";
-import { waiting } from "./waiting.ts";
+import { makeWaiting } from "./waiting.ts";
 
 const PAYMENTS = 32_768;
 const SHARE = PAYMENTS / 4;
@@ -15,12 +14,13 @@ const STATEMENT = "one statement by hand";
 /** Commits a second on PostgreSQL, beside the same rows written by hand: as the usual transaction, and as one statement. */
 export async function benchPostgres({ url, schema, pool }: Database): Promise<void> {
   const store = await postgresStore({ connection: url, schema });
-  for (let from = 0; from < PAYMENTS; from += 2_048)
-    await Promise.all(
-      Array.from({ length: 2_048 }, (_, n) => store.commit(firstCommit(waiting(from + n), { dueAt: 4e12 }))),
-    );
+  await makeWaiting(store, 0, PAYMENTS);
   await pool.query("VACUUM ANALYZE");
-  const runners = [byTransaction(pool, schema), byStatement(pool, schema), byStore(store)];
+  const runners = [
+    byTransaction(pool, schema),
+    byStatement(pool, schema),
+    commitRunner(store, { count: SHARE, first: 0 }),
+  ];
   for (const load of LOADS)
     printRates(
       `PostgreSQL commits, ${load.inFlight} in flight  (goals: 0.90 of the statement at 1; 4 times the transaction at 32)`,
@@ -31,8 +31,12 @@ export async function benchPostgres({ url, schema, pool }: Database): Promise<vo
   await pool.query(`DROP SCHEMA ${schema} CASCADE`);
 }
 
-function byStore(store: PostgresStore): Runner {
-  const updates = preparedUpdates("store", SHARE, 0);
+/** The store's own commits, of so many payments from `first` on. */
+export function commitRunner(
+  store: PostgresStore,
+  { count, first }: { readonly count: number; readonly first: number },
+): Runner {
+  const updates = preparedUpdates("store", count, first);
   return {
     name: "store.commit",
     run: async (n) => {

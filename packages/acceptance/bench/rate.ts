@@ -5,6 +5,21 @@ export interface Runner {
   readonly prepare?: (first: number, count: number) => Promise<void>;
   /** Does it once; `n` counts from 0 and never repeats in a run. */
   readonly run: (n: number) => Promise<unknown>;
+  /** Waits for what `run` leaves to be done later, inside the time that counts. */
+  readonly finish?: () => Promise<void>;
+}
+
+/** Something that is done by a program of its own, which says itself how long each took, in milliseconds. */
+export interface Program {
+  readonly name: string;
+  readonly race: (load: Load) => Promise<Race>;
+}
+
+/** One round. */
+export interface Race {
+  readonly perSecond: number;
+  /** How long each took, in milliseconds. */
+  readonly times: readonly number[];
 }
 
 /** How fast it went: times a second in the middle round, with the slowest and the fastest, and the slow end of one. */
@@ -33,11 +48,15 @@ export const LOADS: readonly Load[] = [
 const ROUNDS = 3;
 
 /** Measures runners in turns, so that a slow moment of the machine hits all alike. The first round warms up, and does not count. */
-export async function rates(runners: readonly Runner[], { inFlight, runs }: Load): Promise<readonly Rate[]> {
+export async function rates(
+  runners: readonly (Runner | Program)[],
+  { inFlight, runs }: Load,
+): Promise<readonly Rate[]> {
   const taken = new Map(runners.map(({ name }) => [name, { perSecond: [] as number[], times: [] as number[] }]));
   for (let round = -1; round < ROUNDS; round += 1)
     for (const runner of runners) {
-      const { perSecond, times } = await measured(runner, inFlight, round < 0 ? Math.ceil(runs / 4) : runs);
+      const load = { inFlight, runs: round < 0 ? Math.ceil(runs / 4) : runs };
+      const { perSecond, times } = await ("race" in runner ? runner.race(load) : measured(runner, load));
       if (round < 0) continue;
       taken.get(runner.name)?.perSecond.push(perSecond);
       for (const time of times) taken.get(runner.name)?.times.push(time);
@@ -53,11 +72,7 @@ export async function rates(runners: readonly Runner[], { inFlight, runs }: Load
 
 let count = 0;
 
-async function measured(
-  { prepare, run }: Runner,
-  inFlight: number,
-  runs: number,
-): Promise<{ readonly perSecond: number; readonly times: readonly number[] }> {
+async function measured({ prepare, run, finish }: Runner, { inFlight, runs }: Load): Promise<Race> {
   const first = count;
   count += runs;
   await prepare?.(first, runs);
@@ -72,6 +87,7 @@ async function measured(
   };
   const started = performance.now();
   await Promise.all(Array.from({ length: inFlight }, lane));
+  await finish?.();
   return { perSecond: (runs / (performance.now() - started)) * 1_000, times };
 }
 

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
-import type { Payment, WebhookDelivery } from "@tillkit/core";
-import { paymentFixture } from "@tillkit/testing";
+import type { Payment, Store, WebhookDelivery } from "@tillkit/core";
+import { firstCommit, paymentFixture } from "@tillkit/testing";
 
 /** The secret that deliveries are signed with. */
 export const SECRET = "whsec_bench_0123456789abcdef";
@@ -18,6 +18,16 @@ export function waiting(n: number): Extract<Payment, { readonly status: "collect
     deadlineAt,
     lookAt: deadlineAt + 1_000,
   };
+}
+
+/** Writes so many of them down. */
+export async function makeWaiting(store: Store, first: number, count: number): Promise<void> {
+  for (let from = first; from < first + count; from += 1_000)
+    await Promise.all(
+      Array.from({ length: Math.min(1_000, first + count - from) }, (_, n) =>
+        store.commit(firstCommit(waiting(from + n), { dueAt: 4e12 })),
+      ),
+    );
 }
 
 /** What Stripe says when it ends: an event of the usual size, signed now. */
