@@ -34,6 +34,8 @@ export const errorCodes = {
   order_not_found: 404,
   /** Nothing of this id is parked: it was decided about before, or never there. */
   parked_not_found: 404,
+  /** Stripe names no default configuration of the account's readers: Terminal was never opened there. */
+  configuration_not_found: 404,
   /** Stripe knows no such location under this key and mode. */
   location_not_found: 404,
   /** Nobody has signed this payment. */
@@ -56,6 +58,8 @@ export const errorCodes = {
   reader_busy: 409,
   /** What runs on the reader is not what was expected; nothing was changed. `details.paymentIntentId` says what it is about. */
   reader_changed: 409,
+  /** Other locations go by the same Terminal Configuration and would change with this one. `details.sharedWith` names them, comma-separated. */
+  configuration_shared: 409,
   /** Stripe did not take the registration code: it is wrong, used, or has run out. */
   registration_refused: 409,
   /** The reference is in use by a payment of another amount, currency or flow, or by a refund of another amount. */

@@ -102,6 +102,7 @@ export { checkoutTransitions } from "./checkout/transitions.ts";
 export type { Clock } from "./ports/clock.ts";
 export type * from "./ports/gateway.ts";
 export type * from "./ports/reader.ts";
+export * from "./ports/tips.ts";
 export type * from "./ports/idempotency.ts";
 export type * from "./ports/store.ts";
 export type * from "./engine/reports.ts";

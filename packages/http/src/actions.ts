@@ -29,7 +29,7 @@ export type Action =
   | "orders.write"
   /** `POST /payments/:id/resolve` */
   | "payments.resolve"
-  /** `GET /readers`, `GET /readers/:id` and `GET /locations` */
+  /** `GET /readers`, `GET /readers/:id`, `GET /locations` and `GET /reader_tips` */
   | "readers.read"
   /** `POST /readers` */
   | "readers.register"
@@ -38,6 +38,8 @@ export type Action =
   | "readers.cart"
   /** `POST /readers/:id/clear` */
   | "readers.clear"
+  /** `POST /reader_tips` */
+  | "readers.tips"
   /** `POST /connection_tokens` */
   | "readers.connect"
   /** `GET /parked` */

@@ -146,6 +146,22 @@ export const cartBody = z.strictObject({
 /** The body of `POST /readers/:id/clear`: what a person has seen there. */
 export const clearBody = z.strictObject({ expectedPaymentIntentId: z.string().min(1).max(255).nullable() });
 
+/** The query of `GET /reader_tips`. */
+export const tipsQuery = z.strictObject({ location: locationId.exactOptional() });
+
+const tipSuggestions = z.strictObject({
+  fixedAmounts: z.array(z.number()).exactOptional(),
+  percentages: z.array(z.number()).exactOptional(),
+  smartTipThreshold: z.number().exactOptional(),
+});
+
+/** The body of `POST /reader_tips`: what to suggest; null takes it away. */
+export const tipsBody = z.strictObject({
+  location: locationId.exactOptional(),
+  alsoIn: z.array(locationId).exactOptional(),
+  tips: z.record(z.string(), tipSuggestions).nullable(),
+});
+
 /** The body of `POST /connection_tokens`. */
 export const connectionBody = z.strictObject({ location: locationId });
 

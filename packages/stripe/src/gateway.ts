@@ -6,6 +6,7 @@ import { clearReader, showCart } from "./reader-screen.ts";
 import { createConnectionToken, listLocations, registerReader, renameReader } from "./reader-setup.ts";
 import { getReader, listReaders } from "./readers.ts";
 import { listEvents } from "./webhooks/list-events.ts";
+import { readTips, writeTips } from "./tips.ts";
 import { stamped } from "./stamped.ts";
 import { receive } from "./webhooks/receive.ts";
 
@@ -37,6 +38,8 @@ export function stripeGateway(options: StripeGatewayOptions): Gateway {
     registerReader: (registration) => registerReader(connection, registration),
     renameReader: (id, label) => renameReader(connection, id, label),
     listLocations: () => listLocations(connection),
+    readTips: (place) => readTips(connection, place),
+    writeTips: (change, menu) => writeTips(connection, change, menu),
     createConnectionToken: (locationId) => createConnectionToken(connection, locationId),
     showCart: (id, cart) => showCart(connection, id, cart),
     clearReader: (id, expected) => clearReader(connection, id, expected),

@@ -82,7 +82,8 @@ export async function createConnectionToken(connection: Connection, locationId: 
   }
 }
 
-function unknownLocation(id: string): TillkitError {
+/** The error of a location that is not there. */
+export function unknownLocation(id: string): TillkitError {
   return new TillkitError(
     "location_not_found",
     `Stripe knows no location ${id} under this key. Is it of the other mode?`,

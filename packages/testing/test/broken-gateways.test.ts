@@ -167,6 +167,25 @@ const mistakes: readonly Mistake[] = [
     make: (gateway) => ({ ...gateway, listEvents: (query) => gateway.listEvents({ ...query, since: 0 }) }),
   },
   {
+    name: "adds tips to those that were suggested before",
+    caughtBy: "new suggestions take the place of all old ones, whatever kind and currency",
+    make: (gateway) => ({
+      ...gateway,
+      writeTips: async (change, tips) => {
+        const before = await gateway.readTips(change);
+        return gateway.writeTips(change, { ...before.tips, ...tips });
+      },
+    }),
+  },
+  {
+    name: "sets the account's tips where a location's were meant",
+    caughtBy: "a location's own suggestions come first, and go without touching the account's",
+    make: (gateway) => ({
+      ...gateway,
+      writeTips: async (_change, tips) => gateway.writeTips({}, tips),
+    }),
+  },
+  {
     name: "begins anew where a page is not to be had",
     caughtBy: "a page after an event that nobody knows is an error that trying again does not change",
     make: (gateway) => ({

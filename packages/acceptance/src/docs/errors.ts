@@ -104,6 +104,13 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
     advice: "List the locations with `till.readers.locations()`.",
     retry: no,
   },
+  configuration_not_found: {
+    meaning:
+      "Stripe names no default configuration of the account's readers, which is where tips for the whole account are kept. Nothing was changed.",
+    advice:
+      "Open Terminal in Stripe's Dashboard once, in this mode, and try again; or set the tips of a location, which needs no default.",
+    retry: "Yes, once Stripe has made the configuration.",
+  },
   guest_link_invalid: {
     meaning:
       "The code or the link of a guest is made up, was changed, belongs to another tenant, or its table has another code by now. Which of these is not told: whoever tries links out learns nothing.",
@@ -152,6 +159,13 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
     meaning:
       "The reader was to be cleared of what a person had seen on it, and runs something else by now. Nothing was cleared.",
     advice: "Look again: `details.action` and `details.paymentIntentId` say what runs on it now.",
+    retry: no,
+  },
+  configuration_shared: {
+    meaning:
+      "The readers of other locations go by the same Terminal Configuration as those of this one, so that their tips would change, too. `details.sharedWith` names those locations, comma-separated. Nothing was changed.",
+    advice:
+      "To change all of them, send the locations that are named as `alsoIn`. To change only this one, give it a Configuration of its own in Stripe's Dashboard first.",
     retry: no,
   },
   registration_refused: {

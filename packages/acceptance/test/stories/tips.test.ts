@@ -158,6 +158,45 @@ describe("a tip that Stripe does not name", () => {
 });
 
 describe("what the reader suggests", () => {
+  const suggest = (body: object) => till.post("/reader_tips", body);
+
+  it("is what I have set for its shop, and not what I have set for the others", async () => {
+    await suggest({ tips: { usd: { percentages: [5] } } });
+    const tips = { usd: { fixedAmounts: [100, 200], percentages: [10, 20], smartTipThreshold: 1_000 } };
+    expect(await suggest({ location: "tml_front", tips })).toMatchObject({ tips, from: "location" });
+    const sold = await till.sell({ ...coffee, tipping: { onReader: true } });
+    expect(front().screen.tips).toEqual([
+      { amount: 125, percentage: 10 },
+      { amount: 250, percentage: 20 },
+    ]);
+    await front().tap("visa", { tip: 250 });
+    expect(await till.look(sold)).toMatchObject({ amountPaid: 1_500, tip: 250, review: [] });
+
+    await till.sell({ ...coffee, reference: "espresso", amount: 250 });
+    expect(front().screen.tips).toEqual([{ amount: 100 }, { amount: 200 }]);
+  });
+
+  it("is nothing where I take it away, and no guest is asked", async () => {
+    await suggest({ tips: null });
+    expect(await till.get("/reader_tips?location=tml_front")).toEqual({
+      location: "tml_front",
+      tips: {},
+      from: "nowhere",
+      sharedWith: [],
+    });
+    const sold = await till.sell({ ...coffee, tipping: { onReader: true } });
+    expect(front().screen).not.toHaveProperty("tips");
+    await front().tap();
+    expect(await till.look(sold)).toMatchObject({ amountPaid: 1_250, tip: 0, review: [] });
+  });
+
+  it("is only what it can show: I am told what is wrong", async () => {
+    const tips = { usd: { percentages: [5, 10, 15, 20] } };
+    const problem = await till.refused("/reader_tips", { tips });
+    expect(problem).toMatchObject({ code: "invalid_request", details: { path: "tips.usd.percentages" } });
+    expect(problem.detail).toContain("three at most");
+  });
+
   it("is reckoned from what may be tipped on, and the guest may give another amount or none", async () => {
     const sold = await till.sell({ ...coffee, tipping: { onReader: true, amountEligible: 1_000 } });
     expect(front().screen.tips).toEqual([

@@ -5,6 +5,7 @@ import type { Gateway } from "../ports/gateway.ts";
 import type { Reader } from "../ports/reader.ts";
 import { readerBusy, registerOf } from "./apply.ts";
 import { parseCart, parseLabel, parseRegistration } from "./reader-requests.ts";
+import { parseTipChange, parseTipPlace, parseTips } from "./tip-requests.ts";
 import type { Context } from "./context.ts";
 import type { ReaderInUse, TillReaders } from "./types.ts";
 
@@ -78,6 +79,12 @@ export function createReaders(context: Context, look: (paymentId: string) => Pro
       return inUse(await gateway.clearReader(reader, expectedPaymentIntentId));
     },
     locations: () => gateway.listLocations(),
+    tips: async (place = {}) => gateway.readTips(parseTipPlace(place)),
+    setTips: async (request) => {
+      const { tips, ...change } = parseTips(request);
+      return gateway.writeTips(change, tips);
+    },
+    clearTips: async (change = {}) => gateway.writeTips(parseTipChange(change), {}),
   };
 }
 

@@ -11,6 +11,7 @@ import type { CheckoutLine } from "../checkout/state.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Gateway } from "../ports/gateway.ts";
 import type { Cart, ReaderLocation, Reader, Registration } from "../ports/reader.ts";
+import type { PlacedTips, TipChange, TipMenu, TipPlace } from "../ports/tips.ts";
 import type { BackfillReport, Parked, SweepReport, TillHealth, WebhookResult } from "./reports.ts";
 import type { PaymentQuery, Store, TimelineEntry, TransactionMode } from "../ports/store.ts";
 
@@ -302,6 +303,27 @@ export interface TillReaders {
   forceClear(what: { readonly reader: string; readonly expectedPaymentIntentId: string | null }): Promise<ReaderInUse>;
   /** Where readers stand. @throws TillkitError `stripe_unavailable`, `invalid_key`, `missing_permission` */
   locations(): Promise<readonly ReaderLocation[]>;
+  /**
+   * What the readers of a location suggest, or those of all locations that have no suggestions of their own.
+   *
+   * @throws TillkitError `invalid_request`, `location_not_found`, `stripe_unavailable`, `invalid_key`, `missing_permission`
+   */
+  tips(place?: TipPlace): Promise<PlacedTips>;
+  /**
+   * Says what readers suggest from now on; it may take them five minutes to hear of it. All that was suggested there before goes,
+   * in every currency. May be called again, as after a lost answer.
+   *
+   * @throws TillkitError `invalid_request`, `configuration_shared`, `configuration_not_found`, `location_not_found`,
+   *   `stripe_unavailable`, `invalid_key`, `missing_permission`
+   */
+  setTips(request: TipChange & { readonly tips: TipMenu }): Promise<PlacedTips>;
+  /**
+   * Takes the suggestions away. Readers of the account then ask for no tip, those of a location what the account's ask.
+   *
+   * @throws TillkitError `invalid_request`, `configuration_shared`, `configuration_not_found`, `location_not_found`,
+   *   `stripe_unavailable`, `invalid_key`, `missing_permission`
+   */
+  clearTips(change?: TipChange): Promise<PlacedTips>;
 }
 
 /** Orders whose bill is split: several payments, each a share with a reference of its own, that name the same `order`. */

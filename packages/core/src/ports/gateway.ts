@@ -1,5 +1,6 @@
 import type { Effect, Fact, Payment } from "../payment/payment.ts";
 import type { Cart, ReaderLocation, Reader, Registration } from "./reader.ts";
+import type { PlacedTips, TipChange, TipMenu, TipPlace } from "./tips.ts";
 
 /** A fact without its time, which the engine adds. */
 export type News = Fact extends infer F ? (F extends unknown ? Omit<F, "at"> : never) : never;
@@ -129,6 +130,16 @@ export interface Gateway {
   renameReader(id: string, label: string): Promise<Reader>;
   /** @throws TillkitError `stripe_unavailable`, `invalid_key`, `missing_permission` */
   listLocations(): Promise<readonly ReaderLocation[]>;
+  /** What readers suggest. @throws TillkitError `location_not_found`, `stripe_unavailable`, `invalid_key`, `missing_permission` */
+  readTips(place: TipPlace): Promise<PlacedTips>;
+  /**
+   * Puts these suggestions in the place of all that were there, and changes nothing else of how readers are set up; an empty menu takes
+   * them away. The same again changes nothing, and of two at a time the later one stays.
+   *
+   * @throws TillkitError `configuration_shared`, `configuration_not_found`, `location_not_found`, `invalid_request`,
+   *   `stripe_unavailable`, `invalid_key`, `missing_permission`
+   */
+  writeTips(change: TipChange, tips: TipMenu): Promise<PlacedTips>;
   /**
    * Makes a token with which an SDK on a device connects to readers of one location: new each time, for one connection.
    *

@@ -31,6 +31,7 @@ import {
 import { getReceipt } from "./receipt.ts";
 import type { Route } from "./route.ts";
 import { getSignature, takeSignature } from "./signature.ts";
+import { getTips, setTips } from "./tips.ts";
 import { watchPayment } from "./watch-payment.ts";
 import { receiveWebhook } from "./webhook.ts";
 
@@ -69,6 +70,8 @@ export const routes: readonly Route[] = [
   { method: "POST", path: "/readers/:id/cart", action: "readers.cart", run: showCart },
   { method: "POST", path: "/readers/:id/clear", action: "readers.clear", run: clearReader },
   { method: "GET", path: "/locations", action: "readers.read", run: listLocations },
+  { method: "GET", path: "/reader_tips", action: "readers.read", run: getTips },
+  { method: "POST", path: "/reader_tips", action: "readers.tips", run: setTips },
   { method: "POST", path: "/connection_tokens", action: "readers.connect", fresh: true, run: makeConnectionToken },
   { method: "GET", path: "/parked", action: "parked.read", run: listParked },
   { method: "POST", path: "/parked/:id/retry", action: "parked.decide", run: retryParked },

@@ -7,6 +7,7 @@ import { movingCases } from "./gateway/moving.ts";
 import { openingCases } from "./gateway/opening.ts";
 import { readerCases } from "./gateway/readers.ts";
 import { refundingCases } from "./gateway/refunding.ts";
+import { tipCases } from "./gateway/tips.ts";
 import { typingCases } from "./gateway/typing.ts";
 import type { Runner } from "./store.ts";
 
@@ -20,6 +21,7 @@ export const gatewayCases: readonly GatewayCase[] = [
   ...endingCases,
   ...refundingCases,
   ...readerCases,
+  ...tipCases,
   ...hearingCases,
 ];
 

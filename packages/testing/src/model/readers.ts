@@ -1,4 +1,5 @@
 import { type Gateway, type Reader, type ReaderLocation, TillkitError } from "@tillkit/core";
+import { tipsOf } from "./tips.ts";
 import type { World } from "./world.ts";
 
 type Readers = Pick<
@@ -8,6 +9,8 @@ type Readers = Pick<
   | "registerReader"
   | "renameReader"
   | "listLocations"
+  | "readTips"
+  | "writeTips"
   | "createConnectionToken"
   | "showCart"
   | "clearReader"
@@ -42,6 +45,7 @@ export function readersOf(world: World): Readers {
       return readerOf(world, id);
     },
     listLocations: async () => [shop],
+    ...tipsOf(mustBeThere),
     createConnectionToken: async (locationId) => {
       mustBeThere(locationId);
       return nextId("pst");

@@ -95,7 +95,8 @@ export const terminalRoutes: readonly Route[] = [
   ),
   route("GET /v1/terminal/configurations", "terminal_configuration_read", ({ world, params }) => {
     const all = [...world.configurations.values()];
-    const wanted = all.filter((one) => params.is_account_default !== true || one.is_account_default);
+    const { is_account_default: only } = params;
+    const wanted = all.filter((one) => only === undefined || one.is_account_default === only);
     return page("/v1/terminal/configurations", wanted, params, ["is_account_default"]);
   }),
   route("GET /v1/terminal/configurations/{id}", "terminal_configuration_read", ({ world, id }) =>

@@ -25,6 +25,8 @@ const staffRoutes: readonly (readonly [method: "GET" | "POST", path: string, act
   ["POST", "/readers/tmr_front/cart", "readers.cart"],
   ["POST", "/readers/tmr_front/clear", "readers.clear"],
   ["GET", "/locations", "readers.read"],
+  ["GET", "/reader_tips", "readers.read"],
+  ["POST", "/reader_tips", "readers.tips"],
   ["POST", "/connection_tokens", "readers.connect"],
   ["GET", "/parked", "parked.read"],
   ["POST", "/parked/pay_1~fulfil/retry", "parked.decide"],

@@ -63,6 +63,27 @@ export const readerCases: readonly AdapterCase[] = [
     assert.equal((await objectOf(await clear(null)))["use"], "free");
     await problemOf(await bench.post("/readers/tmr_front/clear"), 400, "invalid_request");
   }),
+  adapterCase("says what readers suggest as tips, for the account and for a location", async (bench) => {
+    const tips = { usd: { fixedAmounts: [100, 200], percentages: [15], smartTipThreshold: 1000 } };
+    const set = async (body: object) => objectOf(await bench.post("/reader_tips", body));
+    assert.deepEqual(await set({ tips }), { tips, from: "account", sharedWith: [] });
+    const own = { usd: { percentages: [10] } };
+    const here = { location: "tml_model", tips: own, from: "location", sharedWith: [] };
+    assert.deepEqual(await set({ location: "tml_model", tips: own }), here);
+    assert.deepEqual(await objectOf(await bench.get("/reader_tips?location=tml_model")), here);
+    assert.equal((await set({ location: "tml_model", tips: null }))["from"], "account");
+    assert.deepEqual(await set({ tips: null }), { tips: {}, from: "nowhere", sharedWith: [] });
+    await problemOf(await bench.get("/reader_tips?location=tml_none"), 404, "location_not_found");
+    const senseless = [
+      {},
+      { usd: {} },
+      { usd: { percentages: [15], smartTipThreshold: 1000 } },
+      { xyz: { percentages: [15] } },
+    ];
+    for (const menu of senseless)
+      await problemOf(await bench.post("/reader_tips", { tips: menu }), 400, "invalid_request");
+    await problemOf(await bench.post("/reader_tips"), 400, "invalid_request");
+  }),
   adapterCase("makes a new connection token each time, which no cache and no key keeps", async (bench) => {
     const make = () =>
       bench.post("/connection_tokens", { location: "tml_model" }, { "idempotency-key": "the-same-key" });
