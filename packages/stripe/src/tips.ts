@@ -1,9 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
 import { type PlacedTips, type TipChange, type TipMenu, type TipPlace, TillkitError } from "@tillkit/core";
 import type Stripe from "stripe";
 import type { Connection } from "./connection.ts";
 import { readFailure } from "./failure.ts";
-import { tippingOf, tipsOf } from "./objects/tipping.ts";
+import { areSame, tippingOf, tipsOf } from "./objects/tipping.ts";
 import { explain } from "./outcome.ts";
 import { refusalToRead, refusalToWrite } from "./refusal.ts";
 import { accountDefault, configurationAt, configurationFor, othersWith } from "./tip-configurations.ts";
@@ -97,7 +96,7 @@ async function setIn(
     const written = await stripe.terminal.configurations.update(id, { tipping }, connection.write(crypto.randomUUID()));
     return written.deleted ? {} : tipsOf(written.tipping);
   };
-  if (isDeepStrictEqual(await write(menu), menu)) return;
+  if (areSame(await write(menu), menu)) return;
   // Stripe does not publish whether an update keeps the currencies that it does not name: where it did, begin from nothing.
   await write({});
   await write(menu);

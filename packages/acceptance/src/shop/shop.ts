@@ -63,6 +63,7 @@ export async function openShop({
   fulfil,
   afterwards: everywhere = {},
   settings = {},
+  timing = {},
 }: {
   readonly servers?: number;
   readonly webhooks?: boolean;
@@ -70,6 +71,8 @@ export async function openShop({
   readonly webhookSecrets?: readonly string[];
   /** What the pretend Stripe's account is like. */
   readonly settings?: NonNullable<SimulatorOptions["settings"]>;
+  /** How long things take there. */
+  readonly timing?: NonNullable<SimulatorOptions["timing"]>;
   /** What the host does in the place of writing the order into its table. */
   readonly fulfil?: AtLeastOnce | ((order: Order) => FulfilAnswer);
   readonly afterwards?: Afterwards;
@@ -78,6 +81,7 @@ export async function openShop({
   const simulator = await startSimulator({
     clock,
     settings,
+    timing,
     readers: [
       { label: "Front counter", id: "tmr_front" },
       { label: "Bar", id: "tmr_bar" },

@@ -14,6 +14,7 @@ afterEach(async () => {
 });
 
 const front = () => shop.simulator.reader("tmr_front");
+const suggest = (body: object) => till.post("/reader_tips", body);
 
 /** Somebody else changes the amount behind the till's back. */
 async function raiseAtStripe(amount: number): Promise<void> {
@@ -158,8 +159,6 @@ describe("a tip that Stripe does not name", () => {
 });
 
 describe("what the reader suggests", () => {
-  const suggest = (body: object) => till.post("/reader_tips", body);
-
   it("is what I have set for its shop, and not what I have set for the others", async () => {
     await suggest({ tips: { usd: { percentages: [5] } } });
     const tips = { usd: { fixedAmounts: [100, 200], percentages: [10, 20], smartTipThreshold: 1_000 } };

@@ -28,6 +28,23 @@ export function tippingOf(menu: TipMenu): Stripe.Terminal.ConfigurationUpdatePar
   );
 }
 
+/** Whether two menus suggest the same, in whatever order they name their currencies. */
+export function areSame(one: TipMenu, other: TipMenu): boolean {
+  return inOrder(one) === inOrder(other);
+}
+
+function inOrder(menu: TipMenu): string {
+  const currencies = Object.entries(menu).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify(
+    currencies.map(([currency, { fixedAmounts, percentages, smartTipThreshold }]) => [
+      currency,
+      fixedAmounts,
+      percentages,
+      smartTipThreshold,
+    ]),
+  );
+}
+
 function suggestionsOf({
   fixed_amounts: fixed,
   percentages,

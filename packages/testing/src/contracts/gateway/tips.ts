@@ -6,6 +6,8 @@ const percent: TipMenu = { usd: { percentages: [15, 20, 25] }, eur: { percentage
 const amounts: TipMenu = { usd: { fixedAmounts: [100, 200] } };
 const smart: TipMenu = { usd: { fixedAmounts: [100], percentages: [10], smartTipThreshold: 1000 } };
 
+const isUnknownLocation = (error: unknown): boolean => TillkitError.is(error) && error.code === "location_not_found";
+
 /** A location that has no suggestions of its own, of an account that has none. */
 async function anywhere(gateway: Gateway): Promise<{ readonly location: string }> {
   const [place] = await gateway.listLocations();
@@ -63,8 +65,7 @@ export const tipCases: readonly GatewayCase[] = [
 
   gatewayCase("there are no tips where there is no location", async ({ gateway }) => {
     const nowhere = { location: "tml_none" };
-    const isRefused = (error: unknown): boolean => TillkitError.is(error) && error.code === "location_not_found";
-    await assert.rejects(gateway.readTips(nowhere), isRefused);
-    for (const tips of [amounts, {}]) await assert.rejects(gateway.writeTips(nowhere, tips), isRefused);
+    await assert.rejects(gateway.readTips(nowhere), isUnknownLocation);
+    for (const tips of [amounts, {}]) await assert.rejects(gateway.writeTips(nowhere, tips), isUnknownLocation);
   }),
 ];
