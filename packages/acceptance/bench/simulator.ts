@@ -1,33 +1,25 @@
-import { spawn } from "node:child_process";
+import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { Agent, createServer, request } from "node:http";
-import type { AddressInfo } from "node:net";
+import { Agent, request } from "node:http";
 import { fileURLToPath } from "node:url";
-import { createSimulator, startSimulator } from "@tillkit/simulator";
+import { createSimulator } from "@tillkit/simulator";
+import { call } from "./simulator-call.ts";
 import { timeEmptyNode } from "./start.ts";
 
 const bin = fileURLToPath(new URL("../../simulator/dist/bin.js", import.meta.url));
-const REQUESTS = 2_000;
+const script = fileURLToPath(new URL("./simulator-server.ts", import.meta.url));
+const REQUESTS = 4_000;
 const AT_ONCE = 16;
-
-const call = {
-  method: "POST",
-  headers: { authorization: "Bearer sk_test_bench", "content-type": "application/x-www-form-urlencoded" },
-  body: "amount=1250&currency=usd&allowed_payment_method_types[0]=card_present",
-};
 
 /** How many PaymentIntents a second the simulator makes, over HTTP and inside the process, and how soon it listens. */
 export async function benchSimulator(): Promise<void> {
-  const simulator = await startSimulator();
-  const overHttp = await httpRate(simulator.port);
-  const [made] = simulator.paymentIntents;
-  await simulator.close();
-  const floor = await rateOfFloor(JSON.stringify(made));
+  const floor = await httpRateOf("floor");
+  const overHttp = await httpRateOf("simulator");
 
   const inside = createSimulator();
   const inProcess = await rate(async () => {
-    const answer = await inside.fetch("https://api.stripe.com/v1/payment_intents", call);
+    const answer = await inside.fetch(call.url, call);
     await answer.text();
   });
   await inside.close();
@@ -47,17 +39,14 @@ export async function benchSimulator(): Promise<void> {
   );
 }
 
-/** What is left of Node's own speed: a server that reads the request, does nothing and sends the same answer. */
-async function rateOfFloor(answer: string): Promise<number> {
-  const server = createServer((incoming, response) => {
-    incoming.resume().once("end", () => response.end(answer));
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  // A listening TCP server has an address with a port.
-  const { port } = server.address() as AddressInfo;
+/** The server has a process of its own, so that what asks it does not count. */
+async function httpRateOf(server: "simulator" | "floor"): Promise<number> {
+  const child = fork(script, [server], { execArgv: ["--conditions=@tillkit/source", "--no-warnings"] });
+  // It tells its port, and nothing else.
+  const [port] = (await once(child, "message")) as [number];
   const perSecond = await httpRate(port);
-  server.close();
+  child.disconnect();
+  await once(child, "exit");
   return perSecond;
 }
 
@@ -69,7 +58,7 @@ async function httpRate(port: number): Promise<number> {
 }
 
 async function rate(make: () => Promise<unknown>): Promise<number> {
-  await many(200, make);
+  await many(1_000, make);
   const began = performance.now();
   await many(REQUESTS, make);
   return Math.round(REQUESTS / ((performance.now() - began) / 1_000));
