@@ -2,7 +2,7 @@ import { postgresIdempotency, type PostgresStore, postgresStore } from "@tillkit
 import { durableIdempotencyContract, durableStoreContract, firstCommit, paymentFixture } from "@tillkit/testing";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { hasPooler, type Pooler, startPooler } from "./pooler.ts";
+import { canPrepare, hasPooler, type Pooler, startPooler } from "./pooler.ts";
 import { poolAt, type Shelf, shelfOf } from "./schemas.ts";
 
 // Installed by apt, not by npm: `.ci/run` sees to it.
@@ -70,4 +70,22 @@ describe.runIf(hasPooler)("through PgBouncer in transaction mode", () => {
     expect(await heard).toMatchObject({ id: "pay_heard", version: 1 });
     await Promise.all(handles.map((handle) => handle.close()));
   });
+});
+
+// The PgBouncer of Debian 12 is older. Run with a newer one in the PATH, this holds what the README says of it.
+describe.runIf(canPrepare)("through PgBouncer that keeps prepared statements", () => {
+  const options = { listen: false };
+  let pooler: Pooler;
+  let shelf: Shelf;
+
+  beforeAll(async () => {
+    pooler = await startPooler(inject("postgresUrl"), { preparedStatements: 100 });
+    shelf = await shelfOf(options, { connectionString: pooler.url });
+  });
+  afterAll(async () => {
+    await shelf.remove();
+    await pooler.stop();
+  });
+
+  durableStoreContract({ describe, it, open: () => shelf.open() });
 });

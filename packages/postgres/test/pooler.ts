@@ -12,11 +12,19 @@ export interface Pooler {
   stop(): Promise<void>;
 }
 
+const version = spawnSync("pgbouncer", ["--version"], { encoding: "utf8" });
+
 /** Whether PgBouncer is there; it is not one of npm's packages. */
-export const hasPooler = spawnSync("pgbouncer", ["--version"]).status === 0;
+export const hasPooler = version.status === 0;
+
+/** Whether it can keep prepared statements: from 1.21 on. */
+export const canPrepare = hasPooler && minorOf(version.stdout) >= 21;
 
 /** Starts a PgBouncer with two connections to the server, so that transactions of different clients share them. */
-export async function startPooler(target: string): Promise<Pooler> {
+export async function startPooler(
+  target: string,
+  { preparedStatements = 0 }: { readonly preparedStatements?: number } = {},
+): Promise<Pooler> {
   const folder = await mkdtemp(join(tmpdir(), "tillkit-pgbouncer-"));
   const port = await freePort();
   const { hostname, port: targetPort, username, password, pathname } = new URL(target);
@@ -31,6 +39,7 @@ export async function startPooler(target: string): Promise<Pooler> {
     default_pool_size: 2,
     max_client_conn: 200,
     ignore_startup_parameters: "options",
+    ...(canPrepare ? { max_prepared_statements: preparedStatements } : {}),
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
   await writeFile(file, ["[databases]", `* = ${database}`, "[pgbouncer]", ...lines, ""].join("\n"));
@@ -51,6 +60,11 @@ export async function startPooler(target: string): Promise<Pooler> {
       await rm(folder, { recursive: true });
     },
   };
+}
+
+function minorOf(said: string): number {
+  const [, major, minor] = /PgBouncer (\d+)\.(\d+)/.exec(said) ?? [];
+  return Number(major) > 1 ? Infinity : Number(minor);
 }
 
 async function accepts(port: number): Promise<void> {

@@ -1,14 +1,17 @@
 import { postgresStore } from "@tillkit/postgres";
 import { firstCommit, nextCommit, paymentFixture } from "@tillkit/testing";
+import { Pool } from "pg";
 
 /** What a forked process is to do with a schema. */
 export interface Task {
   readonly url: string;
   readonly schema: string;
-  readonly work: "race" | "claim" | "names" | "write until killed";
+  readonly work: "race" | "claim" | "times" | "names" | "write until killed";
   /** Tells this process's writes from another's. */
   readonly worker: string;
   readonly rounds: number;
+  /** The time zone that the process, and its sessions, are in. Default: this one's. */
+  readonly zone?: string;
 }
 
 const NOW = 1_000;
@@ -20,8 +23,9 @@ process.once("message", (task: Task) => {
   });
 });
 
-async function perform({ url, schema, work, worker, rounds }: Task): Promise<unknown> {
-  const store = await postgresStore({ connection: url, schema });
+async function perform({ url, schema, work, worker, rounds, zone }: Task): Promise<unknown> {
+  const connection = zone === undefined ? url : new Pool({ connectionString: url, options: `-c timezone=${zone}` });
+  const store = await postgresStore({ connection, schema });
   const won: unknown[] = [];
   try {
     switch (work) {
@@ -44,6 +48,16 @@ async function perform({ url, schema, work, worker, rounds }: Task): Promise<unk
           idle = claimed.length === 0 ? idle + 1 : 0;
         }
         break;
+      // What it sees of times, one moment before they have come and when they have.
+      case "times":
+        for (const now of [NOW - 1, NOW]) {
+          const lease = { token: worker, until: NOW + 1_000 };
+          const claimed = await store.claim({ tenant: "default", now, lease, limit: 1 });
+          const due = await store.dueMarks({ tenant: "default", now, limit: 1 });
+          won.push(claimed.length, due.length, claimed[0]?.payment.createdAt ?? null, due[0]?.dueAt ?? null);
+        }
+        won.push(new Date(NOW).getTimezoneOffset());
+        break;
       case "names":
         for (let round = 0; round < rounds; round++) {
           const payment = paymentFixture({ id: `pay_${worker}_${round}` });
@@ -63,5 +77,6 @@ async function perform({ url, schema, work, worker, rounds }: Task): Promise<unk
     return won;
   } finally {
     await store.close();
+    if (typeof connection !== "string") await connection.end();
   }
 }

@@ -43,6 +43,19 @@ describe("two processes on one database", () => {
     expect(won.toSorted((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: 60 }, (_, n) => n));
   });
 
+  it("see the same times in different time zones", async () => {
+    await store.commit(firstCommit(paymentFixture({ createdAt: 999.25 }), { dueAt: 1_000, at: 999 }));
+    await store.writeMark({ tenant: "default", name: "cursor", expectedVersion: 0, value: "1", dueAt: 1_000 });
+    const zones = { "America/St_Johns": 210, "Pacific/Chatham": -765 };
+    const seen = [];
+    for (const zone of Object.keys(zones))
+      seen.push(await answerOf({ work: "times", worker: "same", rounds: 0, zone }));
+    const [first, second] = seen;
+    expect(first).toEqual([0, 0, null, null, 1, 1, 999.25, 1_000, zones["America/St_Johns"]]);
+    // The first has the payment by now.
+    expect(second).toEqual([0, 0, null, null, 0, 1, null, 1_000, zones["Pacific/Chatham"]]);
+  });
+
   it("make a new schema together", async () => {
     const steps = async () => (await made.pool.query(`SELECT number, name FROM ${made.schema}.migrations`)).rows;
     const alone = await steps();
@@ -95,7 +108,10 @@ describe("another process's commits", () => {
 });
 
 function forked(task: Omit<Task, "url" | "schema">): ChildProcess {
-  const child = fork(new URL("process.ts", import.meta.url), { execArgv: ["--conditions=@tillkit/source"] });
+  const child = fork(new URL("process.ts", import.meta.url), {
+    execArgv: ["--conditions=@tillkit/source"],
+    env: task.zone === undefined ? process.env : { ...process.env, TZ: task.zone },
+  });
   child.send({ ...task, url: made.url, schema: made.schema });
   return child;
 }

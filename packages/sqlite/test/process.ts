@@ -4,10 +4,12 @@ import { sqliteIdempotency, sqliteStore } from "@tillkit/sqlite";
 /** What a forked process is to do with a database file. */
 export interface Task {
   readonly file: string;
-  readonly work: "race" | "claim" | "names" | "keys" | "write until killed" | "answer until killed";
+  readonly work: "race" | "claim" | "times" | "names" | "keys" | "write until killed" | "answer until killed";
   /** Tells this process's writes from another's. */
   readonly worker: string;
   readonly rounds: number;
+  /** The time zone that the process, and its sessions, are in. Default: this one's. */
+  readonly zone?: string;
 }
 
 const NOW = 1_000;
@@ -42,6 +44,16 @@ async function perform({ file, work, worker, rounds }: Task): Promise<unknown> {
           won.push(...claimed.map(({ payment }) => payment.id));
           idle = claimed.length === 0 ? idle + 1 : 0;
         }
+        break;
+      // What it sees of times, one moment before they have come and when they have.
+      case "times":
+        for (const now of [NOW - 1, NOW]) {
+          const lease = { token: worker, until: NOW + 1_000 };
+          const claimed = await store.claim({ tenant: "default", now, lease, limit: 1 });
+          const due = await store.dueMarks({ tenant: "default", now, limit: 1 });
+          won.push(claimed.length, due.length, claimed[0]?.payment.createdAt ?? null, due[0]?.dueAt ?? null);
+        }
+        won.push(new Date(NOW).getTimezoneOffset());
         break;
       case "names":
         for (let round = 0; round < rounds; round++) {

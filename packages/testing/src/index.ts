@@ -25,6 +25,7 @@ export {
 } from "./fixtures.ts";
 export { durableStoreCases, durableStoreContract, type Runner, storeCases, storeContract } from "./contracts/store.ts";
 export type { OpenedDurableStore, OpenedStore, OpenStore, StoreCase } from "./contracts/store/case.ts";
+export { storeProperties, type StoreProperty } from "./contracts/store/properties.ts";
 export { Crashed, crashing, type Crashing, type CrashPlan, type CrashPoint } from "./crashing.ts";
 export { gatewayCases, gatewayContract } from "./contracts/gateway.ts";
 export type { GatewayAccount, GatewayCase, OpenedGateway, OpenGateway } from "./contracts/gateway/case.ts";

@@ -7,6 +7,7 @@ import { racesTable } from "./races.ts";
 import type { Sections } from "./sections.ts";
 import { checkoutTable, terminalTable } from "./states.ts";
 import { simulatorCoverage } from "./simulator.ts";
+import { storeContractList } from "./store-contract.ts";
 import { eventList } from "./stripe-events.ts";
 
 /** Everything in the documents that is made from the code. */
@@ -21,6 +22,7 @@ export function generated(): Sections {
     ["beside", besideTable()],
     ["errors", errorList()],
     ["packages", packagesTable()],
+    ["store-contract", storeContractList()],
     ["stripe-events", eventList()],
     ["simulator-coverage", simulatorCoverage()],
   ]);

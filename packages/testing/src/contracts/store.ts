@@ -9,6 +9,7 @@ import { nameCases } from "./store/names.ts";
 import { pruningCases } from "./store/pruning.ts";
 import { refusalCases } from "./store/refusals.ts";
 import { tenantCases } from "./store/tenants.ts";
+import { durableTimeCases, timeCases } from "./store/times.ts";
 import { transactionCases } from "./store/transactions.ts";
 import { valueCases } from "./store/values.ts";
 import { watchingCases } from "./store/watching.ts";
@@ -24,13 +25,14 @@ export const storeCases: readonly StoreCase[] = [
   ...markCases,
   ...tenantCases,
   ...valueCases,
+  ...timeCases,
   ...transactionCases,
   ...pruningCases,
   ...watchingCases,
 ];
 
 /** What tillkit asks besides of a store whose data outlives it, and is shared by several processes. */
-export const durableStoreCases: readonly StoreCase<OpenedDurableStore>[] = durableCases;
+export const durableStoreCases: readonly StoreCase<OpenedDurableStore>[] = [...durableCases, ...durableTimeCases];
 
 /** The functions of a test runner that a contract needs: those of Vitest, Jest and `node:test` fit. */
 export interface Runner {

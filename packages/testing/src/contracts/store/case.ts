@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { Commit, Payment, Store, Stored } from "@tillkit/core";
+import type { ChangeListener, Commit, Payment, Store, Stored } from "@tillkit/core";
 import { firstCommit, paymentFixture } from "../../fixtures.ts";
+import type { StoreProperty } from "./properties.ts";
 
 /** A store to test, on data of its own that nothing else uses. */
 export interface OpenedStore {
@@ -23,17 +24,19 @@ export type OpenStore<Opened extends OpenedStore = OpenedStore> = () => Promise<
 /** One claim about every store. */
 export interface StoreCase<Opened extends OpenedStore = OpenedStore> {
   readonly name: string;
+  /** What it belongs to. */
+  readonly property: StoreProperty;
   /** Rejects with an `AssertionError` where the claim is false. */
   readonly run: (open: OpenStore<Opened>) => Promise<void>;
 }
 
-/** Writes a case: the store is opened before and closed after, whatever happens. */
-export function storeCase<Opened extends OpenedStore>(
-  name: string,
-  body: (opened: Opened) => Promise<void>,
-): StoreCase<Opened> {
-  return {
+/** How cases of a property are written: the store is opened before and closed after, whatever happens. */
+export function casesOf(
+  property: StoreProperty,
+): <Opened extends OpenedStore>(name: string, body: (opened: Opened) => Promise<void>) => StoreCase<Opened> {
+  return (name, body) => ({
     name,
+    property,
     run: async (open) => {
       const opened = await open();
       try {
@@ -42,7 +45,7 @@ export function storeCase<Opened extends OpenedStore>(
         await opened.close();
       }
     },
-  };
+  });
 }
 
 /** Commits what must be committed, and answers the version. */
@@ -69,6 +72,16 @@ export async function loaded(store: Store, id = "pay_1", tenant = "default"): Pr
   assert(stored !== undefined, `${tenant}/${id} is not in the store.`);
   return stored;
 }
+
+/** A store may tell of a write twice, also late: what listeners have heard of versions of `pay_1` after this one. */
+export function newsAfter(version: number, told: readonly Change[]): readonly number[] {
+  return [...new Set(told.filter((change) => change.id === "pay_1").map((change) => change.version))].filter(
+    (each) => each > version,
+  );
+}
+
+/** What a listener is told. */
+export type Change = Parameters<ChangeListener>[0];
 
 /** The ids of payments, in their order. */
 export function idsOf(payments: readonly Stored[]): readonly string[] {

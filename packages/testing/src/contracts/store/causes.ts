@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { firstCommit, nextCommit, paymentFixture } from "../../fixtures.ts";
-import { committed, given, loaded, type StoreCase, storeCase } from "./case.ts";
+import { casesOf, committed, given, loaded, type StoreCase } from "./case.ts";
+
+const storeCase = casesOf("causes");
 
 /** Each cause is applied once in a tenant, for ever. */
 export const causeCases: readonly StoreCase[] = [

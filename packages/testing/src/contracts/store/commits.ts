@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
 import type { TimelineEntry } from "@tillkit/core";
 import { firstCommit, FIXTURE_TIME, nextCommit, paymentFixture, pendingFixture } from "../../fixtures.ts";
-import { committed, given, loaded, type StoreCase, storeCase } from "./case.ts";
+import { casesOf, committed, given, loaded, type StoreCase } from "./case.ts";
+
+const storeCase = casesOf("versions");
+const orderCase = casesOf("ordering");
+const clockCase = casesOf("clock steps backwards");
+const valueCase = casesOf("values");
+const atomicCase = casesOf("atomicity");
 
 /** What a commit writes, and who wins. */
 export const commitCases: readonly StoreCase[] = [
-  storeCase("an unknown payment is undefined and has no history", async ({ store }) => {
+  valueCase("an unknown payment is undefined and has no history", async ({ store }) => {
     assert.equal(await store.load("default", "pay_1"), undefined);
     assert.deepEqual(await store.timeline("default", "pay_1"), []);
   }),
@@ -18,14 +24,14 @@ export const commitCases: readonly StoreCase[] = [
     assert.equal((await loaded(store)).version, 3);
   }),
 
-  storeCase("a commit replaces the payment, and what it leaves out is gone", async ({ store }) => {
+  valueCase("a commit replaces the payment, and what it leaves out is gone", async ({ store }) => {
     const first = await given(store, paymentFixture({ description: "Table 4" }));
     const payment = paymentFixture({ stage: "checking" });
     await committed(store, nextCommit(first, { payment }));
     assert.deepEqual((await loaded(store)).payment, payment);
   }),
 
-  storeCase("pending and parked effects are kept exactly, in their order", async ({ store }) => {
+  valueCase("pending and parked effects are kept exactly, in their order", async ({ store }) => {
     const pending = [
       pendingFixture({ tries: 3, generation: 2, nextAt: FIXTURE_TIME + 7 }),
       pendingFixture({ effect: { type: "fulfil", key: "pay_1:fulfil" } }),
@@ -35,7 +41,7 @@ export const commitCases: readonly StoreCase[] = [
     assert.deepEqual(stored, { payment: paymentFixture(), version: 1, pending, parked });
   }),
 
-  storeCase("the history is what was committed, in the order it was committed", async ({ store }) => {
+  orderCase("the history is what was committed, in the order it was committed", async ({ store }) => {
     const entry = { at: FIXTURE_TIME, source: "host", input: "collect", status: "opening" } as const;
     const later = {
       at: FIXTURE_TIME + 9,
@@ -57,7 +63,7 @@ export const commitCases: readonly StoreCase[] = [
     assert.deepEqual(await store.timeline("default", "pay_1"), [entry, later, noted, entry]);
   }),
 
-  storeCase("the history follows the writes, also when the clock steps back", async ({ store }) => {
+  clockCase("the history follows the writes, also when the clock steps back", async ({ store }) => {
     const first = await given(store, paymentFixture(), { entries: [entryAt(FIXTURE_TIME)] });
     const earlier = FIXTURE_TIME - 60_000;
     assert.equal(await committed(store, nextCommit(first, { at: earlier, entries: [entryAt(earlier)] })), 2);
@@ -110,7 +116,7 @@ export const commitCases: readonly StoreCase[] = [
     assert.deepEqual([payment.description, version], [`writer ${winners[0]}`, 2]);
   }),
 
-  storeCase("a refused commit among many does not hurt the others", async ({ store }) => {
+  atomicCase("a refused commit among many does not hurt the others", async ({ store }) => {
     await given(store, paymentFixture({ id: "pay_0" }));
     const results = await Promise.all(
       Array.from({ length: 9 }, (_, n) => store.commit(firstCommit(paymentFixture({ id: `pay_${n}` })))),

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { FIXTURE_TIME, nextCommit, paymentFixture, pendingFixture } from "../../fixtures.ts";
-import { committed, given, idsOf, loaded, type OpenedDurableStore, type StoreCase, storeCase } from "./case.ts";
+import { casesOf, committed, given, idsOf, loaded, type OpenedDurableStore, type StoreCase } from "./case.ts";
+
+const storeCase = casesOf("two processes");
+const restartCase = casesOf("restarts");
 
 const NOW = FIXTURE_TIME + 1_000;
 const lease = { token: "a", until: NOW + 30_000 };
@@ -66,7 +69,7 @@ export const durableCases: readonly StoreCase<OpenedDurableStore>[] = [
     },
   ),
 
-  storeCase("everything is there after a restart", async ({ store, reopen }) => {
+  restartCase("everything is there after a restart", async ({ store, reopen }) => {
     const before = await given(store, paymentFixture({ description: "Table 4" }), { pending: [pendingFixture()] });
     const history = await store.timeline("default", "pay_1");
     const again = await reopen();
@@ -75,13 +78,13 @@ export const durableCases: readonly StoreCase<OpenedDurableStore>[] = [
     assert.deepEqual(await again.find("default", "reference:bill-pay_1"), before);
   }),
 
-  storeCase("a cause is remembered after a restart", async ({ store, reopen }) => {
+  restartCase("a cause is remembered after a restart", async ({ store, reopen }) => {
     await given(store, paymentFixture(), { cause: "evt_1" });
     const again = await reopen();
     assert.deepEqual(await again.commit(nextCommit(await loaded(again), { cause: "evt_1" })), { type: "duplicate" });
   }),
 
-  storeCase("a lease outlives a restart", async ({ store, reopen }) => {
+  restartCase("a lease outlives a restart", async ({ store, reopen }) => {
     await given(store, paymentFixture(), { dueAt: NOW });
     await store.claim(claim);
     const again = await reopen();
@@ -90,7 +93,7 @@ export const durableCases: readonly StoreCase<OpenedDurableStore>[] = [
     assert.deepEqual(idsOf(await again.claim({ ...others, now: lease.until })), ["pay_1"]);
   }),
 
-  storeCase("a mark outlives a restart", async ({ store, reopen }) => {
+  restartCase("a mark outlives a restart", async ({ store, reopen }) => {
     await store.writeMark({ ...mark, expectedVersion: 0, value: "kept" });
     const again = await reopen();
     const kept = { name: mark.name, version: 1, value: "kept", dueAt: NOW };

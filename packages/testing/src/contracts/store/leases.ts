@@ -1,14 +1,19 @@
 import assert from "node:assert/strict";
 import type { ClaimRequest, Store } from "@tillkit/core";
 import { firstCommit, FIXTURE_TIME, nextCommit, paymentFixture } from "../../fixtures.ts";
-import { committed, given, idsOf, loaded, type StoreCase, storeCase } from "./case.ts";
+import { casesOf, committed, given, idsOf, loaded, type StoreCase } from "./case.ts";
+
+const storeCase = casesOf("leases");
+const orderCase = casesOf("ordering");
+const claimCase = casesOf("concurrent claims");
+const clockCase = casesOf("clock steps backwards");
 
 const NOW = FIXTURE_TIME + 1_000;
 const until = NOW + 30_000;
 
 /** Due payments are handed to one worker at a time. */
 export const leaseCases: readonly StoreCase[] = [
-  storeCase("what is due is claimed, the longest overdue first", async ({ store }) => {
+  orderCase("what is due is claimed, the longest overdue first", async ({ store }) => {
     await due(store, { pay_1: NOW - 10, pay_2: NOW - 30, pay_3: NOW, pay_4: NOW - 20 });
     assert.deepEqual(await claim(store), ["pay_2", "pay_4", "pay_1", "pay_3"]);
   }),
@@ -27,26 +32,26 @@ export const leaseCases: readonly StoreCase[] = [
     assert.deepEqual(await loaded(store), stored);
   }),
 
-  storeCase("a claim takes no more than its limit, and the rest stays free", async ({ store }) => {
+  claimCase("a claim takes no more than its limit, and the rest stays free", async ({ store }) => {
     await due(store, { pay_1: NOW - 3, pay_2: NOW - 2, pay_3: NOW - 1 });
     assert.deepEqual(await claim(store, { limit: 2 }), ["pay_1", "pay_2"]);
     assert.deepEqual(await claim(store, { token: "b", limit: 2 }), ["pay_3"]);
   }),
 
-  storeCase("what one worker has, nobody else gets", async ({ store }) => {
+  claimCase("what one worker has, nobody else gets", async ({ store }) => {
     await due(store, { pay_1: NOW });
     assert.deepEqual(await claim(store), ["pay_1"]);
     assert.deepEqual(await claim(store, { token: "b" }), []);
     assert.deepEqual(await claim(store, { token: "b", id: "pay_1" }), []);
   }),
 
-  storeCase("what a worker has, it does not get a second time while it has it", async ({ store }) => {
+  claimCase("what a worker has, it does not get a second time while it has it", async ({ store }) => {
     await due(store, { pay_1: NOW });
     assert.deepEqual(await claim(store), ["pay_1"]);
     assert.deepEqual(await claim(store), []);
   }),
 
-  storeCase("of many claims at once exactly one gets the payment", async ({ store }) => {
+  claimCase("of many claims at once exactly one gets the payment", async ({ store }) => {
     await due(store, { pay_1: NOW });
     const claims = await Promise.all(Array.from({ length: 8 }, (_, n) => claim(store, { token: `worker ${n}` })));
     assert.deepEqual(claims.flat(), ["pay_1"]);
@@ -60,7 +65,7 @@ export const leaseCases: readonly StoreCase[] = [
     assert.equal(await release(store, { token: "a" }), false);
   }),
 
-  storeCase("a lease holds while the clock steps back", async ({ store }) => {
+  clockCase("a lease holds while the clock steps back", async ({ store }) => {
     await due(store, { pay_1: FIXTURE_TIME - 60_000 });
     await claim(store);
     assert.deepEqual(await claim(store, { token: "b", now: NOW - 30_000 }), []);

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import type { PaymentQuery, Store } from "@tillkit/core";
 import { checkoutFixture, FIXTURE_TIME, nextCommit, paymentFixture } from "../../fixtures.ts";
-import { committed, given, idsOf, loaded, type StoreCase, storeCase } from "./case.ts";
+import { casesOf, committed, given, idsOf, loaded, type StoreCase } from "./case.ts";
+
+const storeCase = casesOf("ordering");
 
 /** Payments are listed newest first, page by page. */
 export const listCases: readonly StoreCase[] = [

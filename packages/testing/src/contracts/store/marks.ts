@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import type { Mark, MarkWrite, Store } from "@tillkit/core";
 import { FIXTURE_TIME, paymentFixture, pendingFixture } from "../../fixtures.ts";
-import { given, idsOf, type StoreCase, storeCase } from "./case.ts";
+import { casesOf, given, idsOf, type StoreCase } from "./case.ts";
+
+const storeCase = casesOf("marks");
+const largeCase = casesOf("large values");
+const tenantCase = casesOf("tenants");
+const orderCase = casesOf("ordering");
 
 const NOW = FIXTURE_TIME;
 
@@ -80,7 +85,7 @@ export const markCases: readonly StoreCase[] = [
     assert.deepEqual(await due(store, { now: NOW + 1 }), ["late", "latest", "soon"]);
   }),
 
-  storeCase("marks of one tenant are none of another's", async ({ store }) => {
+  tenantCase("marks of one tenant are none of another's", async ({ store }) => {
     await write(store, { tenant: "north", value: "north", dueAt: NOW });
     assert.equal(await store.readMark("south", "cursor"), undefined);
     assert.deepEqual(await store.listMarks({ tenant: "south", prefix: "", limit: 10 }), []);
@@ -91,14 +96,14 @@ export const markCases: readonly StoreCase[] = [
     assert.equal((await store.readMark("north", "cursor"))?.value, "north");
   }),
 
-  storeCase("a megabyte of mark is kept", async ({ store }) => {
+  largeCase("a megabyte of mark is kept", async ({ store }) => {
     const value = JSON.stringify("x".repeat(1_000_000));
     await write(store, { value });
     const mark = await store.readMark("default", "cursor");
     assert(mark?.value === value, `A megabyte came back as ${mark?.value.length} characters.`);
   }),
 
-  storeCase("payments with something parked are found", async ({ store }) => {
+  orderCase("payments with something parked are found", async ({ store }) => {
     const parked = [{ ...pendingFixture(), parkedAt: NOW, reason: "It cannot succeed." }];
     await given(store, paymentFixture({ id: "pay_1" }), { parked });
     await given(store, paymentFixture({ id: "pay_2" }));

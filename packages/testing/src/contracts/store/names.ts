@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { firstCommit, nextCommit, paymentFixture } from "../../fixtures.ts";
-import { committed, given, loaded, type StoreCase, storeCase } from "./case.ts";
+import { casesOf, committed, given, loaded, type StoreCase } from "./case.ts";
+
+const storeCase = casesOf("names");
 
 /** A name belongs to one payment at a time. */
 export const nameCases: readonly StoreCase[] = [

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import type { Payment, Store } from "@tillkit/core";
 import { firstCommit, FIXTURE_TIME, nextCommit, paymentFixture, pendingFixture } from "../../fixtures.ts";
-import { committed, given, idsOf, loaded, type StoreCase, storeCase } from "./case.ts";
+import { casesOf, committed, given, idsOf, loaded, type StoreCase } from "./case.ts";
+
+const storeCase = casesOf("retention");
 
 const BEFORE = FIXTURE_TIME + 1_000;
 

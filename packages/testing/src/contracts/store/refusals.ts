@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import type { Commit, CommitResult, Store, Stored } from "@tillkit/core";
 import { FIXTURE_TIME, nextCommit, paymentFixture, pendingFixture } from "../../fixtures.ts";
-import { committed, given, loaded, type StoreCase, storeCase } from "./case.ts";
+import { casesOf, type Change, committed, given, loaded, newsAfter, type StoreCase } from "./case.ts";
+
+const storeCase = casesOf("atomicity");
 
 /** A refused commit leaves nothing behind, whatever it was refused for. */
 export const refusalCases: readonly StoreCase[] = (["conflict", "duplicate", "taken"] as const).flatMap((refusal) => [
@@ -34,8 +36,8 @@ export const refusalCases: readonly StoreCase[] = (["conflict", "duplicate", "ta
     assert.equal(result.type, "committed", `After a refused commit its cause is ${result.type}.`);
   }),
 
-  refused(refusal, "is told to nobody", async (_store, { told }) => {
-    assert.deepEqual(told, []);
+  refused(refusal, "is told to nobody", async (_store, { before, told }) => {
+    assert.deepEqual(newsAfter(before.version, told), []);
   }),
 ]);
 
@@ -44,7 +46,7 @@ type Refusal = Exclude<CommitResult["type"], "committed">;
 interface Aftermath {
   readonly before: Stored;
   readonly attempt: Commit;
-  readonly told: readonly unknown[];
+  readonly told: readonly Change[];
 }
 
 const LATER = FIXTURE_TIME + 60_000;
@@ -61,7 +63,7 @@ function refused(
     await committed(store, nextCommit(first, { dueAt: FIXTURE_TIME + 5 }));
     const before = await loaded(store);
 
-    const told: unknown[] = [];
+    const told: Change[] = [];
     store.subscribe((change) => told.push(change));
     const attempt = attemptOf(refusal, before);
     assert.equal((await store.commit(attempt)).type, refusal);

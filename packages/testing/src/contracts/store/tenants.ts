@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { firstCommit, FIXTURE_TIME, nextCommit, paymentFixture } from "../../fixtures.ts";
-import { committed, given, idsOf, loaded, type StoreCase, storeCase } from "./case.ts";
+import { casesOf, committed, given, idsOf, loaded, type StoreCase } from "./case.ts";
+
+const storeCase = casesOf("tenants");
 
 const lease = { token: "a", until: FIXTURE_TIME + 30_000 };
 

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { type Commit, type Store, type Stored, TillkitError } from "@tillkit/core";
 import { FIXTURE_TIME, nextCommit, paymentFixture } from "../../fixtures.ts";
-import { committed, given, loaded, type StoreCase, storeCase } from "./case.ts";
+import { casesOf, type Change, committed, given, loaded, newsAfter, type StoreCase } from "./case.ts";
+
+const storeCase = casesOf("transactions");
+const atomicCase = casesOf("atomicity");
 
 /** What `make` decides inside the transaction is written all or nothing. */
 export const transactionCases: readonly StoreCase[] = [
@@ -35,7 +38,7 @@ export const transactionCases: readonly StoreCase[] = [
     assert.deepEqual([result, ran], [{ type: "conflict" }, false]);
   }),
 
-  storeCase("if `make` throws, its error comes out and nothing is written", async ({ store }) => {
+  atomicCase("if `make` throws, its error comes out and nothing is written", async ({ store }) => {
     const first = await given(store, paymentFixture(), { dueAt: FIXTURE_TIME });
     const sold = new Error("sold out");
     await assert.rejects(
@@ -58,21 +61,21 @@ export const transactionCases: readonly StoreCase[] = [
     await isUntouched(store, first);
   }),
 
-  storeCase("a promise that rejects writes nothing", async ({ store }) => {
+  atomicCase("a promise that rejects writes nothing", async ({ store }) => {
     const first = await given(store);
     const writing = store.commitWithin(guardOf(first), () => Promise.reject(new Error("sold out")));
     await assert.rejects(writing);
     await isUntouched(store, first);
   }),
 
-  storeCase("a transaction with a cause that was seen is a duplicate and writes nothing", async ({ store }) => {
+  atomicCase("a transaction with a cause that was seen is a duplicate and writes nothing", async ({ store }) => {
     const first = await given(store, paymentFixture(), { cause: "evt_1" });
     const result = await store.commitWithin(guardOf(first), () => ({ ...changed(first), cause: "evt_1" }));
     assert.deepEqual(result, { type: "duplicate" });
     await isUntouched(store, first);
   }),
 
-  storeCase("a transaction that wants another payment's name writes nothing", async ({ store }) => {
+  atomicCase("a transaction that wants another payment's name writes nothing", async ({ store }) => {
     await given(store, paymentFixture({ id: "pay_2" }), { take: ["pi_2"] });
     const first = await given(store);
     const result = await store.commitWithin(guardOf(first), () => ({
@@ -111,13 +114,13 @@ export const transactionCases: readonly StoreCase[] = [
 
   storeCase("a transaction is told to listeners once it is written", async ({ store }) => {
     const first = await given(store);
-    const told: number[] = [];
-    store.subscribe(({ version }) => told.push(version));
+    const told: Change[] = [];
+    store.subscribe((change) => told.push(change));
     await store.commitWithin(guardOf(first), () => {
-      assert.deepEqual(told, []);
+      assert.deepEqual(newsAfter(1, told), []);
       return changed(first);
     });
-    assert.deepEqual([...new Set(told)], [2]);
+    assert.deepEqual(newsAfter(1, told), [2]);
   }),
 ];
 

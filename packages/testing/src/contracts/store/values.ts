@@ -1,18 +1,23 @@
 import assert from "node:assert/strict";
 import type { Payment } from "@tillkit/core";
 import { FIXTURE_TIME, nextCommit, paymentFixture, pendingFixture } from "../../fixtures.ts";
-import { committed, given, loaded, type StoreCase, storeCase } from "./case.ts";
+import { casesOf, committed, given, loaded, type StoreCase } from "./case.ts";
+
+const storeCase = casesOf("values");
+const unknownCase = casesOf("unknown fields");
+const textCase = casesOf("text");
+const largeCase = casesOf("large values");
 
 /** What comes back is what was written. */
 export const valueCases: readonly StoreCase[] = [
-  storeCase("fields that this version does not know are kept", async ({ store }) => {
+  unknownCase("fields that this version does not know are kept", async ({ store }) => {
     const payment = { ...paymentFixture(), loyalty: { points: [1, 2, { bonus: null }] } };
     const pending = [{ ...pendingFixture(), colour: "blue" }];
     const stored = await given(store, payment, { pending });
     assert.deepEqual(stored, { payment, version: 1, pending, parked: [] });
   }),
 
-  storeCase("text of every script comes back as it was", async ({ store }) => {
+  textCase("text of every script comes back as it was", async ({ store }) => {
     const description = "Käsespätzle · 寿司 · שלום · 👩‍🍳 · e\u0301 · '\"`;-- \\ %_ \n\t\u0000 end";
     const reference = "Tür–é–😀";
     await given(store, paymentFixture({ description, reference }), { take: [`reference:${reference}`] });
@@ -21,12 +26,12 @@ export const valueCases: readonly StoreCase[] = [
     assert.equal((await store.list({ tenant: "default", reference, limit: 1 })).length, 1);
   }),
 
-  storeCase("a megabyte of metadata is kept", async ({ store }) => {
+  largeCase("a megabyte of metadata is kept", async ({ store }) => {
     const metadata = { note: "x".repeat(1_048_576), last: "end" };
     assert.deepEqual((await given(store, paymentFixture({ metadata }))).payment.metadata, metadata);
   }),
 
-  storeCase("keys that mean something to JavaScript are only keys", async ({ store }) => {
+  textCase("keys that mean something to JavaScript are only keys", async ({ store }) => {
     const text = '{"__proto__":"a","constructor":"b","toString":"c","hasOwnProperty":"d"}';
     const metadata: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(parsed(text)));
     const { payment } = await given(store, paymentFixture({ metadata }));
@@ -34,7 +39,7 @@ export const valueCases: readonly StoreCase[] = [
     assert.deepEqual(Object.keys(payment.metadata ?? {}), ["__proto__", "constructor", "toString", "hasOwnProperty"]);
   }),
 
-  storeCase("ids and names that mean something to JavaScript are only ids and names", async ({ store }) => {
+  textCase("ids and names that mean something to JavaScript are only ids and names", async ({ store }) => {
     assert.equal(await store.load("__proto__", "constructor"), undefined);
     assert.equal(await store.find("constructor", "__proto__"), undefined);
     const payment = paymentFixture({ tenant: "__proto__", id: "constructor" });

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { type Store, TillkitError } from "@tillkit/core";
 import { firstCommit, FIXTURE_TIME, nextCommit, paymentFixture } from "../../fixtures.ts";
-import { committed, given, loaded, type StoreCase, storeCase } from "./case.ts";
+import { casesOf, type Change, committed, given, loaded, newsAfter, type StoreCase } from "./case.ts";
+
+const storeCase = casesOf("watching");
+const closingCase = casesOf("closing");
 
 /** Listeners hear of what is written, and a closed store answers nobody. */
 export const watchingCases: readonly StoreCase[] = [
@@ -47,15 +50,15 @@ export const watchingCases: readonly StoreCase[] = [
 
   storeCase("claiming and giving back are no news", async ({ store }) => {
     await given(store, paymentFixture(), { dueAt: FIXTURE_TIME });
-    const told: unknown[] = [];
+    const told: Change[] = [];
     store.subscribe((change) => told.push(change));
     const lease = { token: "a", until: FIXTURE_TIME + 1_000 };
     await store.claim({ tenant: "default", now: FIXTURE_TIME, lease, limit: 1 });
     await store.release({ tenant: "default", id: "pay_1", version: 1, token: "a" });
-    assert.deepEqual(told, []);
+    assert.deepEqual(newsAfter(1, told), []);
   }),
 
-  storeCase("a closed store refuses every call as store_unusable", async ({ store }) => {
+  closingCase("a closed store refuses every call as store_unusable", async ({ store }) => {
     const first = await given(store);
     await store.close();
     for (const call of callsOn(store, nextCommit(first)))
