@@ -17,6 +17,9 @@ function after(payment: Payment, ...inputs: readonly Input[]): { payment: Paymen
   return now;
 }
 
+/** The key of what a command asks for. */
+const keyOf = (input: Input): string | undefined => after(held, input).effects.at(0)?.key;
+
 const authorized: Input = { ...terminalInputs.intent_authorized, tip: 0 };
 const took = (amount: number, more: object = {}): Input => ({
   type: "paid",
@@ -28,7 +31,7 @@ describe("a capture", () => {
   it("of all that is held sends no amount, and makes the order", () => {
     const { payment, effects } = after(held, { type: "capture", at });
     expect(payment).toMatchObject({ status: "capturing", due: { amount: 1_250, tip: 0 } });
-    expect(effects).toEqual([{ type: "capture_intent", key: `capture_intent:${at}`, paymentIntentId: "pi_1" }]);
+    expect(effects).toEqual([{ type: "capture_intent", key: `capture_intent:all.${at}`, paymentIntentId: "pi_1" }]);
     expect(after(payment, took(1_250)).payment).toMatchObject({ paid: { amount: 1_250 }, review: [] });
   });
 
@@ -70,7 +73,13 @@ describe("a capture", () => {
     expect(refused).toMatchObject({ status: "requires_capture", failure: { stripeCode: "amount_too_large" } });
     const again = after(refused, { type: "capture", at: at + 1 });
     expect(again.payment).not.toHaveProperty("failure");
-    expect(again.effects).toMatchObject([{ key: `capture_intent:${at + 1}` }]);
+    expect(again.effects).toMatchObject([{ key: `capture_intent:all.${at + 1}` }]);
+  });
+
+  it("of another amount has another key, even within the same millisecond", () => {
+    const keys = [{}, { amount: 1_000 }, { tip: 200 }].map((what) => keyOf({ type: "capture", at, ...what }));
+    expect(new Set(keys).size).toBe(3);
+    expect(keyOf({ type: "increment", at, amount: 2_000 })).not.toBe(keyOf({ type: "increment", at, amount: 3_000 }));
   });
 
   it("by somebody else, in the Dashboard, is compared with the bill", () => {

@@ -1,5 +1,7 @@
 import { type Order, type Payment, refundedOf, type Store, type Stored } from "@tillkit/core";
-import type { ModelStripe } from "@tillkit/testing";
+import type { ModelIntent, ModelStripe } from "@tillkit/testing";
+import { judgeMoney } from "./judge-money.ts";
+import { READERS, type Scene, type Wishes } from "./scene.ts";
 
 /** At no moment may a bill have two things that a customer can pay, or one that can be paid beside one that was. */
 export function oneLive({ intents, sessions }: ModelStripe): string | undefined {
@@ -12,65 +14,83 @@ export function oneLive({ intents, sessions }: ModelStripe): string | undefined 
   return undefined;
 }
 
+/** All payments. */
+export async function all(store: Store): Promise<readonly Stored[]> {
+  return store.list({ tenant: "default", limit: 100 });
+}
+
 /** Payments with something left to do. */
 export async function open(store: Store): Promise<readonly Stored[]> {
-  const all = await store.list({ tenant: "default", limit: 100 });
-  return all.filter(({ pending }) => pending.length > 0);
+  return (await all(store)).filter(({ pending }) => pending.length > 0);
 }
 
 /** Whether everything that must be true in the end is, in the books, at Stripe and in the kitchen. */
-export async function judge(
-  store: Store,
-  { intents, refunds, reusedKeys, surprises }: ModelStripe,
-  orders: readonly Order[],
-): Promise<string | undefined> {
-  const all = await store.list({ tenant: "default", limit: 100 });
-  const orderedIds = orders.map(({ payment }) => payment.id);
+export async function judge({ store, stripe, wishesOf }: Scene, orders: readonly Order[]): Promise<string | undefined> {
+  const { intents, refunds, reusedKeys, surprises } = stripe;
+  const records = await all(store);
   for (const intent of intents.values()) {
-    if (intent.status !== "succeeded") continue;
-    const payment = all.find((stored) => stored.payment.id === intent.paymentId)?.payment;
-    if (payment === undefined) return `${intent.id} is paid and no payment knows it`;
-    if (payment.status !== "succeeded") return `${intent.id} is paid at Stripe, ${payment.id} says ${payment.status}`;
-    const back = [...refunds.values()].filter(({ paymentIntentId }) => paymentIntentId === intent.id);
-    const gone = back.reduce((sum, { amount }) => sum + amount, 0);
-    if (refundedOf(payment, intent.id) !== gone)
-      return `${gone} of ${intent.id} went back, ${payment.id} knows of ${refundedOf(payment, intent.id)}`;
-  }
-  for (const { payment } of all) {
-    const wrong = judgeRefunds(payment);
+    const payment = records.find((stored) => stored.payment.id === intent.paymentId)?.payment;
+    const wrong = judgeIntent(intent, payment, refunds);
     if (wrong !== undefined) return wrong;
   }
   const [kept] = await store.listMarks({ tenant: "default", prefix: "event:", limit: 1 });
   if (kept !== undefined) return `${kept.name} was received and is not done: ${kept.value}`;
-  for (const stored of all) {
-    const wrong = judgeOne(stored, orderedIds.filter((id) => id === stored.payment.id).length, intents);
+  for (const stored of records) {
+    const { id } = stored.payment;
+    const made = orders.filter(({ payment }) => payment.id === id);
+    const wrong =
+      judgeRefunds(stored.payment) ??
+      judgeSigning(stored.payment, wishesOf(id)) ??
+      judgeOne(stored, { orders: made, intents, wishes: wishesOf(id) });
     if (wrong !== undefined) return wrong;
   }
   for (const { paymentIntentId, charged, owed } of surprises) {
-    const payment = all.find((stored) => stored.payment.id === intents.get(paymentIntentId)?.paymentId)?.payment;
-    if (payment?.ordered.amount !== charged)
+    const payment = records.find((stored) => stored.payment.id === intents.get(paymentIntentId)?.paymentId)?.payment;
+    const tip = payment?.flow === "terminal" ? (payment.tip ?? 0) : 0;
+    if (payment === undefined || payment.ordered.amount + tip !== charged)
       return `a reader was given ${paymentIntentId} for ${owed}, and it charged ${charged}`;
   }
-  return reusedKeys.length === 0 ? undefined : `${reusedKeys.join(", ")} was sent again for something else`;
+  if (reusedKeys.length > 0) return `${reusedKeys.join(", ")} was sent again for something else`;
+  return questionLeft(stripe);
+}
+
+function judgeIntent(
+  { id, paymentId, status, received }: ModelIntent,
+  payment: Payment | undefined,
+  refunds: ModelStripe["refunds"],
+): string | undefined {
+  if (status === "requires_capture") return `the hold of ${paymentId} was forgotten`;
+  if (status !== "succeeded") return undefined;
+  if (payment === undefined) return `${id} is paid and no payment knows it`;
+  if (payment.status !== "succeeded") return `${id} is paid at Stripe, ${payment.id} says ${payment.status}`;
+  const gone = [...refunds.values()]
+    .filter((refund) => refund.paymentIntentId === id && refund.status === "succeeded")
+    .reduce((sum, { amount }) => sum + amount, 0);
+  if (gone > received) return `${gone} of ${received} went back of ${id}`;
+  const known = refundedOf(payment, id);
+  return known === gone ? undefined : `${gone} of ${id} went back, ${payment.id} knows of ${known}`;
 }
 
 function judgeOne(
   { payment, pending, parked }: Stored,
-  orders: number,
-  intents: ModelStripe["intents"],
+  {
+    orders,
+    intents,
+    wishes,
+  }: { readonly orders: readonly Order[]; readonly intents: ModelStripe["intents"]; readonly wishes: Wishes },
 ): string | undefined {
   if (pending.length > 0) return `${payment.id} still has ${pending.map(({ effect }) => effect.type).join(", ")} to do`;
   if (parked.length > 0)
     return `${payment.id} parked ${parked.map(({ effect, reason }) => `${effect.type}: ${reason}`).join(", ")}`;
   const wanted = payment.status === "succeeded" && payment.fulfilment.status === "done" ? 1 : 0;
-  if (orders !== wanted) return `${payment.id} (${payment.status}) has ${orders} orders, not ${wanted}`;
-  if (payment.status !== "succeeded") return unsettled(payment);
+  if (orders.length !== wanted) return `${payment.id} (${payment.status}) has ${orders.length} orders, not ${wanted}`;
+  if (payment.status !== "succeeded")
+    return payment.status === "requires_capture"
+      ? `${payment.id} is held no more, and does not know`
+      : unsettled(payment);
   const intent = intents.get(payment.paid.paymentIntentId ?? "");
   if (intent?.status !== "succeeded") return `${payment.id} says paid, Stripe says ${intent?.status ?? "nothing"}`;
-  const right = intent.received === payment.ordered.amount;
-  // A tap that was faster than the new amount is held for a person.
-  if (right === (payment.fulfilment.status === "done")) return undefined;
-  return `${payment.id} took ${intent.received} of ${payment.ordered.amount}, and its order is ${payment.fulfilment.status}`;
+  return judgeMoney(payment, intent, { wishes, orders });
 }
 
 /** A slip gives money back once, however often it is shown, and none is left on its way. */
@@ -85,9 +105,34 @@ function judgeRefunds({ id, refunds }: Payment): string | undefined {
   return undefined;
 }
 
-/** A payment that waits for a person may stay; one that waits for the machine may not. */
-function unsettled({ id, status }: Payment): string | undefined {
-  return status === "canceled" || status === "expired" || status === "requires_capture"
-    ? undefined
-    : `${id} ended as ${status}`;
+/** Whoever had to sign has, what was signed is kept, and nobody is still asked to. */
+function judgeSigning(payment: Payment, { signed }: Wishes): string | undefined {
+  if (payment.flow !== "terminal") return undefined;
+  const { id, signing } = payment;
+  if (signed && signing?.status !== "signed") return `${id} has lost its signature`;
+  return "asking" in payment && payment.asking !== undefined
+    ? `${id} still asks ${payment.asking.readerId} for a signature`
+    : undefined;
+}
+
+async function questionLeft({ gateway }: ModelStripe): Promise<string | undefined> {
+  for (const reader of READERS) {
+    const { action } = await gateway.getReader(reader);
+    if (action?.type === "collect_inputs" && action.status === "in_progress")
+      return `${reader} still asks for a signature`;
+  }
+  return undefined;
+}
+
+/** When a long evening is over, nobody waits for the machine; only held money may still wait for the host. */
+export function unsettled({ id, status }: Payment): string | undefined {
+  switch (status) {
+    case "succeeded":
+    case "canceled":
+    case "expired":
+    case "requires_capture":
+      return undefined;
+    default:
+      return `${id} ended as ${status}`;
+  }
 }

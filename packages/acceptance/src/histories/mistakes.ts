@@ -1,3 +1,5 @@
+import { heldMistakes } from "./held-mistakes.ts";
+
 /** A mistake that somebody could make, planted in a copy of the core by replacing one piece of its text. */
 export interface Mistake {
   /** What the wrong code does. */
@@ -153,7 +155,7 @@ export const mistakes: readonly Mistake[] = [
   {
     name: "an event that could not be written is answered, and forgotten",
     file: "engine/kept-events.ts",
-    right: `return { ...known, outcome: await keep(context, event, source, messageOf(error)), reason: "failed" };`,
+    right: `return { ...known, outcome: await keep(context, failed, pauseMs(context, 0)), reason: "failed" };`,
     wrong: `return { ...known, outcome: "kept", reason: "failed" };`,
   },
   {
@@ -172,8 +174,8 @@ export const mistakes: readonly Mistake[] = [
   {
     name: "what was missed is fetched once, and never again",
     file: "engine/backfill.ts",
-    right: "dueIn(context, context.backfillEveryMs));",
-    wrong: "null);",
+    right: "complete: await save(end, dueIn(context, context.backfillEveryMs)) };",
+    wrong: "complete: await save(end, null) };",
   },
   {
     name: "a slip that is shown again gives money back again",
@@ -188,4 +190,5 @@ export const mistakes: readonly Mistake[] = [
     wrong:
       'const answer = await context.gateway.perform({\n    effect: effect.type === "refund" && pending.tries > 0 ? { ...effect, id: `${effect.id}x` } : effect,',
   },
+  ...heldMistakes,
 ];

@@ -7,7 +7,7 @@ type Of<Type> = Extract<TerminalEffect, { readonly type: Type }>;
 
 /** Puts the payment on its reader, whatever was there. */
 export function handToReader(
-  { intents, slots, questions, carts, readers, moto: mayType }: World,
+  { intents, updates, slots, questions, carts, readers, moto: mayType }: World,
   payment: Payment,
   effect: Of<"hand_to_reader">,
 ): GatewayAnswer {
@@ -21,12 +21,15 @@ export function handToReader(
   const { confirmation, customerCanCancel, ordered, tip = 0, moto = false } = onReader(payment);
   if (moto && !mayType)
     return { type: "done", news: [{ type: "card_present_unavailable", paymentIntentId: intent.id }] };
+  const update = updates.get(intent.id);
+  // A hand-over that has hung in the network shows what the PaymentIntent asks for by now.
+  const owed = update !== undefined && update.attempt > effect.attempt ? update.amount : ordered.amount + tip;
   questions.delete(effect.readerId);
   carts.delete(effect.readerId);
   slots.set(effect.readerId, {
     paymentIntentId: intent.id,
     status: "in_progress",
-    owed: ordered.amount + tip,
+    owed,
     collects: confirmation === "manual",
     customerCanCancel,
     keyed: moto,

@@ -8,7 +8,7 @@ export function tap(
   world: World,
   readerId: string,
   declineCode: string | undefined,
-  { tip = 0, single = false }: ModelCard = {},
+  { tip = 0, tipNamed = true, raisable = true, single = false }: ModelCard = {},
 ): boolean {
   const { slots, intents } = world;
   const slot = slots.get(readerId);
@@ -17,7 +17,7 @@ export function tap(
   if (intent.status !== "requires_payment_method") return false;
   if (slot.owed !== intent.amount)
     world.surprises.push({ paymentIntentId: intent.id, charged: intent.amount, owed: slot.owed });
-  const card = { tip, single, ...(declineCode === undefined ? {} : { declineCode }) };
+  const card = { tip, tipNamed, raisable, single, ...(declineCode === undefined ? {} : { declineCode }) };
   if (slot.collects) {
     intent.status = "requires_confirmation";
     intent.presented = { ...card, at: world.now() };
@@ -33,7 +33,7 @@ export function keyIn(world: World, readerId: string): boolean {
   if (slot?.status !== "in_progress" || !slot.keyed) return false;
   const intent = get(world.intents, slot.paymentIntentId);
   if (intent.status !== "requires_payment_method") return false;
-  charge(world, slot, intent, { tip: 0, single: false });
+  charge(world, slot, intent, { tip: 0, tipNamed: true, raisable: true, single: false });
   return true;
 }
 
@@ -59,8 +59,10 @@ export function pay({ intents, sessions, nextId, tell }: World, sessionId: strin
     reference,
     amount,
     tip: 0,
+    tipNamed: true,
     currency,
     manual: false,
+    raisable: false,
     captureBefore: undefined,
     lapsed: false,
     status: "succeeded",

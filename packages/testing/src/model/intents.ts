@@ -13,8 +13,10 @@ export function openIntent({ intents, nextId }: World, payment: Payment): Gatewa
     reference: payment.reference,
     amount: payment.ordered.amount + (payment.tip ?? 0),
     tip: 0,
+    tipNamed: true,
     currency: payment.ordered.currency,
     manual: payment.capture !== "automatic" || payment.signing?.policy === "required",
+    raisable: false,
     captureBefore: undefined,
     status: "requires_payment_method",
     presented: undefined,
@@ -34,7 +36,7 @@ export function charge(
   world: World,
   slot: Slot,
   intent: ModelIntent,
-  { declineCode, tip, single }: Omit<PresentedCard, "at">,
+  { declineCode, tip, tipNamed, raisable, single }: Omit<PresentedCard, "at">,
 ): void {
   const id = world.nextId("ch");
   if (declineCode !== undefined) {
@@ -50,6 +52,8 @@ export function charge(
   slot.status = "succeeded";
   intent.amount += tip;
   intent.tip = tip;
+  intent.tipNamed = tipNamed;
+  intent.raisable = raisable;
   if (!intent.manual || single) return succeed(world, intent, intent.amount);
   intent.captureBefore = world.now() + HELD_FOR_MS;
   intent.status = "requires_capture";
@@ -82,12 +86,13 @@ function isCancelable({ status }: ModelIntent): boolean {
 
 /** Gives an unpaid PaymentIntent another amount. */
 export function updateIntent(
-  { intents }: World,
+  { intents, updates }: World,
   { paymentIntentId, attempt, amount }: Extract<TerminalEffect, { readonly type: "update_intent" }>,
 ): GatewayAnswer {
   const intent = get(intents, paymentIntentId);
   if (intent.status !== "requires_payment_method") return { type: "done", news: truthOf(intent) };
   intent.amount = amount;
+  updates.set(intent.id, { attempt, amount });
   return { type: "done", news: [{ type: "intent_updated", attempt, amount }] };
 }
 
@@ -108,6 +113,8 @@ export function incrementAuthorization(
 ): GatewayAnswer {
   const intent = get(intents, paymentIntentId);
   if (intent.status === "requires_capture" && amount > intent.amount) {
+    if (!intent.raisable)
+      return { type: "refused", stripeCode: "card_declined", message: "The issuer holds no more than it does." };
     intent.amount = amount;
     tell("payment_intent.amount_capturable_updated", intent, [intent.id], truthOf(intent));
   }

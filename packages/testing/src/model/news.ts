@@ -25,13 +25,13 @@ export function truthOf(intent: ModelIntent): readonly News[] {
   }
 }
 
-function authorizedNews({ id, amount, tip, captureBefore }: ModelIntent): News {
+function authorizedNews({ id, amount, tip, tipNamed, captureBefore }: ModelIntent): News {
   const hold = { overcapture: true, incremental: true };
   return {
     type: "intent_authorized",
     paymentIntentId: id,
     amount,
-    tip,
+    ...(tipNamed ? { tip } : {}),
     hold: captureBefore === undefined ? hold : { ...hold, captureBefore },
   };
 }
@@ -61,7 +61,7 @@ function evidenceOf(intent: ModelIntent, session: ModelSession | undefined): Evi
     ...(intent.lastCharge === undefined ? {} : { chargeId: intent.lastCharge.id }),
     amount: intent.received,
     currency: intent.currency,
-    tip: intent.tip,
+    ...(intent.tipNamed ? { tip: intent.tip } : { tip: 0, tipUnnamed: true }),
     livemode: false,
     card: modelCard,
   };

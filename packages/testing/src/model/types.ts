@@ -14,8 +14,12 @@ export interface ModelIntent {
   amount: number;
   /** The part of it that was given as a tip on the reader. */
   tip: number;
+  /** Whether Stripe says so. */
+  tipNamed: boolean;
   readonly currency: string;
   readonly manual: boolean;
+  /** Whether the issuer holds more when it is asked to. */
+  raisable: boolean;
   /** When the hold lapses, in milliseconds since the epoch. */
   captureBefore: number | undefined;
   /** Whether it was canceled because the hold had lapsed. */
@@ -31,6 +35,10 @@ export interface ModelIntent {
 export interface ModelCard {
   /** Given on the reader, in minor units. Default: none. */
   readonly tip?: number;
+  /** Whether Stripe names that tip, as every API version of today does. Default: true. */
+  readonly tipNamed?: boolean;
+  /** Whether the issuer holds more when it is asked to. Default: true. */
+  readonly raisable?: boolean;
   /** A card of a network that takes the money at once, whatever is asked. Default: false. */
   readonly single?: boolean;
 }

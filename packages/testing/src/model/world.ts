@@ -43,6 +43,8 @@ export interface World {
   readonly refunds: Map<string, ModelRefund>;
   /** By reader. */
   readonly slots: Map<string, Slot>;
+  /** By PaymentIntent: the attempt for which its amount was changed last, and to what. */
+  readonly updates: Map<string, { readonly attempt: number; readonly amount: number }>;
   readonly surprises: ModelSurprise[];
   /** The readers that show a cart. */
   readonly carts: Set<string>;
@@ -75,6 +77,7 @@ export function newWorld(readers: readonly string[], now: () => number, moto: bo
     questions: new Map(),
     now,
     moto,
+    updates: new Map(),
     surprises: [],
     carts: new Set(),
     labels: new Map(),

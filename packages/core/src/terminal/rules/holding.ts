@@ -62,11 +62,13 @@ export function take(
   const { bill, authorizedTip, authorized, paymentIntentId } = state;
   const all: Due = { amount: bill, tip: authorizedTip };
   const part = due ?? (sum(all) < authorized ? all : undefined);
+  const what = part === undefined ? "all" : sum(part);
   return [
     { ...heldFields(state), status: "capturing", stage: "capturing", due: due ?? all },
     {
       type: "capture_intent",
-      key: `capture_intent:${at}`,
+      // With the amount: of two captures within a millisecond each has its own.
+      key: `capture_intent:${what}.${at}`,
       paymentIntentId,
       ...(part === undefined ? {} : { amount: sum(part) }),
     },

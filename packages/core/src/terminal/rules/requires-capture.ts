@@ -32,7 +32,8 @@ export const requiresCapture: Row<"requires_capture"> = {
           { ...heldFields(state), status: "incrementing", stage: "incrementing", raiseTo: amount },
           {
             type: "increment_authorization",
-            key: `increment_authorization:${at}`,
+            // With the amount: of two raises within a millisecond each has its own.
+            key: `increment_authorization:${amount}.${at}`,
             paymentIntentId: state.paymentIntentId,
             amount: amount + state.authorizedTip,
           },
