@@ -47,7 +47,7 @@ it.each<CrashPoint>(["before", "after"])(
       await store.close();
       if (!process.crashed) break;
     }
-    expect(died).toBeGreaterThan(5);
+    expect(died).toBeGreaterThan(4);
   },
 );
 

@@ -1,4 +1,4 @@
-import type { Stored } from "../ports/store.ts";
+import type { Lease, Stored } from "../ports/store.ts";
 import { apply, type Applied } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { orderOf } from "./fulfilling.ts";
@@ -7,7 +7,11 @@ import { orderOf } from "./fulfilling.ts";
 const PATIENCE_MS = 30_000;
 
 /** Calls one thing that follows from the host's order, and writes down that it was done. Passes on what it throws. */
-export async function follow(context: Context, record: Stored, name: string): Promise<Applied> {
+export async function follow(
+  context: Context,
+  record: Stored,
+  { name, held }: { readonly name: string; readonly held: Lease },
+): Promise<Applied> {
   const { afterwards, clock } = context;
   const call = Object.hasOwn(afterwards, name) ? afterwards[name] : undefined;
   if (call === undefined) throw new RangeError(`this till has no \`afterwards\` with the name ${name}`);
@@ -17,6 +21,7 @@ export async function follow(context: Context, record: Stored, name: string): Pr
     source: "fulfil",
     inputs: [{ type: "followed", at: clock.now(), name }],
     settled: `afterwards:${name}`,
+    held,
   }));
 }
 

@@ -10,7 +10,7 @@ import { parkedEffectOf } from "./parked-effect.ts";
 export interface Applied {
   readonly stored: Stored;
   readonly outcome: "applied" | "unchanged" | "duplicate";
-  /** Whether the lease that the change asked for is ours. */
+  /** Whether the lease that the change asked for is ours. False where it was given back. */
   readonly leased: boolean;
 }
 
@@ -37,7 +37,7 @@ export async function apply(
       announce(context, stored.payment, { payment: next.stored.payment, version: result.version });
       const parked = next.stored.parked.find(({ effect }) => effect.key === change.parked?.key);
       if (parked !== undefined) announceParked(context, parkedEffectOf(stored.payment.id, parked));
-      return { stored: next.stored, outcome: "applied", leased: result.leased };
+      return { stored: next.stored, outcome: "applied", leased: isLeased(result, next) };
     }
     stored = await reload(context, stored.payment.id);
     if (result.type === "duplicate") return { stored, outcome: "duplicate", leased: false };
@@ -50,6 +50,11 @@ export async function apply(
       details: { paymentId: record.payment.id },
     },
   );
+}
+
+/** Whether a write has left its lease with whoever asked for it. */
+export function isLeased({ leased }: { readonly leased: boolean }, { commit: { lease, at } }: Draft): boolean {
+  return leased && lease !== undefined && lease.until > at;
 }
 
 /** Reads a record that must be there. @throws TillkitError `payment_not_found` */

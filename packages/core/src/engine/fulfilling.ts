@@ -1,8 +1,8 @@
 import { TillkitError } from "../errors.ts";
 import type { Input } from "../payment/payment.ts";
-import type { Stored } from "../ports/store.ts";
+import type { Lease, Stored } from "../ports/store.ts";
 import { announce } from "./announce.ts";
-import { apply, type Applied, reload } from "./apply.ts";
+import { apply, type Applied, isLeased, reload } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { draft } from "./outbox.ts";
 import type { FulfilAnswer, Order } from "./types.ts";
@@ -13,7 +13,7 @@ import type { FulfilAnswer, Order } from "./types.ts";
  *
  * Passes on what `fulfil` throws; then nothing was written.
  */
-export async function fulfil(context: Context, record: Stored): Promise<Applied> {
+export async function fulfil(context: Context, record: Stored, held: Lease): Promise<Applied> {
   const { fulfilling, clock } = context;
   if ("atLeastOnce" in fulfilling) {
     const answer = await fulfilling.atLeastOnce(orderOf(record));
@@ -22,12 +22,13 @@ export async function fulfil(context: Context, record: Stored): Promise<Applied>
       source: "fulfil",
       inputs: [inputOf(context, answer)],
       settled: "fulfil",
+      held,
     }));
   }
   let stored = record;
   for (;;) {
     if (!isPending(stored)) return { stored, outcome: "unchanged", leased: false };
-    const result = await once(context, fulfilling.once, stored);
+    const result = await once(context, fulfilling.once, { stored, held });
     if (result !== undefined) return result;
     stored = await reload(context, stored.payment.id);
   }
@@ -36,14 +37,14 @@ export async function fulfil(context: Context, record: Stored): Promise<Applied>
 async function once(
   context: Context,
   make: (order: Order, tx: unknown) => FulfilAnswer | Promise<FulfilAnswer>,
-  stored: Stored,
+  { stored, held }: { readonly stored: Stored; readonly held: Lease },
 ): Promise<Applied | undefined> {
   const { store, clock, tenant } = context;
   const guard = { tenant, id: stored.payment.id, expectedVersion: stored.version };
   let next: ReturnType<typeof draft>;
   const write = (answer: FulfilAnswer) => {
     const at = clock.now();
-    next = draft(stored, { at, source: "fulfil", inputs: [inputOf(context, answer)], settled: "fulfil" });
+    next = draft(stored, { at, source: "fulfil", inputs: [inputOf(context, answer)], settled: "fulfil", held });
     if (next === undefined) throw new RangeError("A pending order is always changed by being made.");
     return next.commit;
   };
@@ -59,7 +60,7 @@ async function once(
   });
   if (result.type !== "committed" || next === undefined) return undefined;
   announce(context, stored.payment, { payment: next.stored.payment, version: result.version });
-  return { stored: next.stored, outcome: "applied", leased: false };
+  return { stored: next.stored, outcome: "applied", leased: isLeased(result, next) };
 }
 
 /** What the host is given; `suffix` makes the key one of its own for each thing that follows. */

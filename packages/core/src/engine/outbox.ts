@@ -17,7 +17,10 @@ export interface Change {
   readonly parked?: { readonly key: string; readonly reason: string };
   /** A person has decided about a parked effect. */
   readonly unparked?: { readonly key: string; readonly decision: "retry" | "discard" };
+  /** Asked for, in case there is something to do right after. */
   readonly lease?: Lease;
+  /** The worker's own, whose change this is: prolonged while there is something to do, else given back in the same write. */
+  readonly held?: Lease;
 }
 
 /** A write that is ready to be committed, and the record as it will stand. */
@@ -190,7 +193,12 @@ function postpone(
   );
 }
 
-/** A record about which there is nothing to do now needs no worker, and nobody has to give its lease back. */
-function leaseOf({ lease, at }: Change, after: Stored): { readonly lease?: Lease } {
-  return lease !== undefined && (dueAtOf(after) ?? Infinity) <= at ? { lease } : {};
+/** A record about which there is nothing to do now needs no worker: nobody takes its lease, and who has it gives it back. */
+function leaseOf({ lease, held, at }: Change, after: Stored): { readonly lease?: Lease } {
+  const isDue = (dueAtOf(after) ?? Infinity) <= at;
+  if (held !== undefined) return { lease: isDue ? held : { ...held, until: GIVEN_BACK } };
+  return lease !== undefined && isDue ? { lease } : {};
 }
+
+/** A lease that ended long ago, whatever another server's clock says, is free. */
+const GIVEN_BACK = 0;

@@ -32,10 +32,12 @@ export async function perform(
   const { effect } = pending;
   const ours = { stored, pending, lease };
   if (effect.type === "fulfil")
-    return atHost(context, { ...ours, name: "fulfil", maxTries: MAX_FULFIL_TRIES }, () => fulfil(context, stored));
+    return atHost(context, { ...ours, name: "fulfil", maxTries: MAX_FULFIL_TRIES }, () =>
+      fulfil(context, stored, lease),
+    );
   if (effect.type === "afterwards")
     return atHost(context, { ...ours, name: effect.name, maxTries: MAX_AFTERWARDS_TRIES }, () =>
-      follow(context, stored, effect.name),
+      follow(context, stored, { name: effect.name, held: lease }),
     );
   const recover = pending.generation > 0 || context.clock.now() - pending.queuedAt > KEY_TRUST_MS;
   context.pace.spend();
@@ -46,7 +48,10 @@ export async function perform(
     recover,
   });
   if (answer.type === "later" && answer.rateLimited === true) context.pace.slowDown(answer.retryAfterMs);
-  return apply(context, stored, (fresh) => ({ ...changeOf(context, fresh, { ...pending, effect }, answer), lease }));
+  return apply(context, stored, (fresh) => ({
+    ...changeOf(context, fresh, { ...pending, effect }, answer),
+    held: lease,
+  }));
 }
 
 /**
@@ -134,7 +139,7 @@ async function atHost(
     if (!hopeless) announceTrouble(context, threw(error, { name, paymentId: stored.payment.id, tries: tries + 1 }));
     return apply(context, stored, () => {
       const at = context.clock.now();
-      const base = { at, source: "fulfil" as const, inputs: [], lease };
+      const base = { at, source: "fulfil" as const, inputs: [], held: lease };
       return hopeless
         ? { ...base, parked: { key, reason: `${name} threw ${maxTries} times, lastly: ${reason}` } }
         : { ...base, postponed: { key, nextAt: at + backoffMs(tries, context.random), keySpent: false } };

@@ -1,7 +1,7 @@
 import { isWanted, wakeAt } from "../payment/payment.ts";
 import type { Lease, PendingEffect, Stored } from "../ports/store.ts";
 import { announceTrouble } from "./announce.ts";
-import { apply, reload } from "./apply.ts";
+import { apply, type Applied, reload } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { dueEffects } from "./outbox.ts";
 import { perform } from "./perform.ts";
@@ -44,9 +44,11 @@ export function createWorkers(context: Context): Workers {
   async function work(record: Stored, { token }: Lease, mayPerform: MayPerform = always): Promise<void> {
     let stored = record;
     for (;;) {
-      const next = await step(context, stored, { lease: lease(token), mayPerform });
-      if (next !== undefined) {
-        stored = next;
+      const done = await step(context, stored, { lease: lease(token), mayPerform });
+      if (done !== undefined) {
+        // Its write gave the lease back, since nothing was left to do; or the lease was another worker's by then.
+        if (done.outcome === "applied" && !done.leased) return;
+        stored = done.stored;
         continue;
       }
       const { id } = stored.payment;
@@ -114,21 +116,21 @@ type MayPerform = (pending: PendingEffect) => boolean;
 
 const always: MayPerform = () => true;
 
-/** The next thing to do on a payment, done. `undefined`: nothing is due. */
+/** The next thing to do on a payment, done. `undefined`: nothing is due, or may be done now. */
 async function step(
   context: Context,
   stored: Stored,
   { lease, mayPerform }: { readonly lease: Lease; readonly mayPerform: MayPerform },
-): Promise<Stored | undefined> {
+): Promise<Applied | undefined> {
   const now = context.clock.now();
   const due = dueEffects(stored, now).find(({ effect }) => isWanted(stored.payment, effect));
   if (due !== undefined && !mayPerform(due)) return undefined;
-  if (due !== undefined) return (await perform(context, stored, due, lease)).stored;
+  if (due !== undefined) return perform(context, stored, due, lease);
   const wake = wakeAt(stored.payment);
   if (wake === undefined || wake > now) return undefined;
   const woken = await apply(context, stored, () => {
     const at = context.clock.now();
-    return { at, source: "clock", inputs: [{ type: "time_passed", at }], lease };
+    return { at, source: "clock", inputs: [{ type: "time_passed", at }], held: lease };
   });
-  return woken.outcome === "unchanged" ? undefined : woken.stored;
+  return woken.outcome === "unchanged" ? undefined : woken;
 }

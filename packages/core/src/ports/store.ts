@@ -55,7 +55,7 @@ export type Source = "host" | "webhook" | "backfill" | "stripe" | "clock" | "ful
 export interface Lease {
   /** The worker's own random word. */
   readonly token: string;
-  /** When others may take over. Milliseconds since the epoch. */
+  /** When others may take over. Milliseconds since the epoch; 0: at once, which gives it back. */
   readonly until: number;
 }
 
@@ -75,7 +75,7 @@ export interface Commit {
   readonly entries: readonly TimelineEntry[];
   /** What brought this about, where it has an identity (`evt_…`): a second write with the same cause is refused. */
   readonly cause?: string;
-  /** Takes or prolongs the lease, unless another worker holds it. */
+  /** Takes, prolongs or gives back the lease, unless another worker holds it. */
   readonly lease?: Lease;
   /** The time of the write, by which leases are judged. Milliseconds since the epoch. */
   readonly at: number;

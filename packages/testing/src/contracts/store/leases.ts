@@ -137,6 +137,17 @@ export const leaseCases: readonly StoreCase[] = [
     assert.deepEqual(await claim(store, { token: "b", now: until + 10 }), ["pay_1"]);
   }),
 
+  storeCase("a commit can give the lease back with it, and not another worker's", async ({ store }) => {
+    await due(store, { pay_1: NOW });
+    await claim(store);
+    const over = async (token: string) =>
+      store.commit(nextCommit(await loaded(store), { dueAt: NOW, at: NOW, lease: { token, until: 0 } }));
+    assert.deepEqual(await over("b"), { type: "committed", version: 2, leased: false });
+    assert.deepEqual(await claim(store, { token: "b" }), []);
+    await over("a");
+    assert.deepEqual(await claim(store, { token: "b" }), ["pay_1"]);
+  }),
+
   storeCase("a commit is written, but gets no lease, while another worker has it", async ({ store }) => {
     await due(store, { pay_1: NOW });
     await claim(store);
