@@ -28,7 +28,16 @@ export {
 } from "./payment/payment.ts";
 export type { OrderAccount } from "./payment/account.ts";
 export { openReviews } from "./payment/open-reviews.ts";
-export type { Refund, RefundFailure, RefundReason, RefundStatus, SeenRefund } from "./payment/refund.ts";
+export type {
+  Presenting,
+  ReaderRefundFailureCode,
+  Refund,
+  RefundFailure,
+  RefundReason,
+  RefundStatus,
+  SeenRefund,
+} from "./payment/refund.ts";
+export { isOnReader, type ReaderRefund } from "./payment/reader-refund.ts";
 export type { Resolution, Review, ReviewMoney, ReviewReason } from "./payment/review.ts";
 export { refundableOf, refundedOf, takingsOf, type WithMoney } from "./payment/takings.ts";
 export type { DueMoney, FollowUp, Fulfilment, Paid, SettledFields } from "./payment/settle.ts";
@@ -69,6 +78,7 @@ export {
   type NextStep,
 } from "./guidance/declines.ts";
 export { guidance, stateOf, type Guidance } from "./guidance/guidance.ts";
+export { refundGuidance } from "./guidance/refunds.ts";
 export { stateWords, type PaymentState, type Tone, type Words } from "./guidance/words.ts";
 export { createTill } from "./engine/till.ts";
 export type {

@@ -19,7 +19,7 @@ export type Action =
   /** `POST /payments/:id/signature` */
   | "payments.sign"
   | "payments.check"
-  /** `POST /payments/:id/refunds` */
+  /** `POST /payments/:id/refunds` and `POST /payments/:id/cancel_refund` */
   | "payments.refund"
   /** `POST /payments/close` */
   | "payments.close"

@@ -7,14 +7,20 @@ import {
   refundableOf,
   type RefundFailure,
   refundedOf,
+  refundGuidance,
   type Review,
+  type Words,
 } from "@tillkit/core";
 import { iso } from "./answers.ts";
 import { publicText } from "./confidential.ts";
 
 /** Money that was given back, or asked to be. Times in ISO 8601, UTC. */
-export interface RefundResource extends Omit<Refund, "at" | "readerId" | "failure"> {
+export interface RefundResource extends Omit<Refund, "at" | "readerId" | "presenting" | "failure"> {
   readonly at: string;
+  /** Until when a reader asks for the card. */
+  readonly presentBy?: string;
+  /** What a till's screen says of it, in English. */
+  readonly guidance: Words;
   /** The reader on which the card is presented (`tmr_…`). */
   readonly reader?: string;
   readonly failure?: Pick<RefundFailure, "code" | "stripeCode">;
@@ -57,11 +63,14 @@ export function refundsOf(payment: Payment): {
   };
 }
 
-function toRefund({ at, readerId, failure, ...refund }: Refund): RefundResource {
+function toRefund(given: Refund): RefundResource {
+  const { at, readerId, presenting, failure, ...refund } = given;
   const { code, stripeCode } = failure ?? {};
   return {
     ...refund,
     ...(readerId === undefined ? {} : { reader: readerId }),
+    ...(presenting === undefined ? {} : { presentBy: iso(presenting.until) }),
+    guidance: refundGuidance(given),
     ...(code === undefined
       ? {}
       : { failure: stripeCode === undefined ? { code } : { code, stripeCode: publicDecline(stripeCode) } }),

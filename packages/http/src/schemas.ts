@@ -94,6 +94,9 @@ export const refundBody = z.strictObject({
   reader: readerId.exactOptional(),
 });
 
+/** The body of `POST /payments/:id/cancel_refund`. */
+export const cancelRefundBody = z.strictObject({ refund: z.string().min(1).max(300) });
+
 /** The body of `POST /orders/:id/close`. */
 export const closingBody = z.strictObject({
   by: z.string().min(1).max(200),

@@ -25,6 +25,9 @@ const requests: Readonly<Record<GatewayEffect["type"], string>> = {
   check_session: "GET /v1/checkout/sessions/{id}",
   refund: "POST /v1/refunds",
   check_refunds: "GET /v1/refunds",
+  refund_on_reader: "POST /v1/terminal/readers/{id}/refund_payment",
+  check_reader_refund: "GET /v1/refunds",
+  cancel_reader_refund: "POST /v1/terminal/readers/{id}/cancel_action",
   expire_session: "POST /v1/checkout/sessions/{id}/expire",
 };
 

@@ -58,6 +58,7 @@ const facts: Readonly<Record<Exclude<StatusInputType, CommandType>, string>> = {
 
 const besideCommands: Readonly<Record<BesideCommandType, string>> = {
   refund: "Give money back: at most what was taken, and has not gone back or is on its way",
+  cancel_refund: "Take a refund off the reader that asks for the card",
   close: "The bill needs no money any more, as after it was paid in cash",
   resolve: "End a review: somebody has looked, and decided",
 };
@@ -66,6 +67,8 @@ const besideFacts: Readonly<Record<Exclude<BesideInput["type"], BesideCommandTyp
   refund_seen: "A refund as Stripe shows it, whoever made it",
   refund_refused: "Stripe refused a refund of ours for good",
   refund_unknown: "No answer came to a refund of ours",
+  refund_awaited: "A reader asks for the card that the money goes back to",
+  refund_hint: "Something happened on that reader that only a read can judge",
   refunded_total_seen: "How much Stripe counts as given back: whether a refund is missing here",
   dispute_seen: "A bank's objection as Stripe shows it",
   followed: "Something that follows from the order was done, as the kitchen's ticket",

@@ -93,11 +93,11 @@ function changeOf(
     }
     case "unknown": {
       const unknown: Input =
-        effect.type === "refund"
+        effect.type === "refund" || effect.type === "refund_on_reader"
           ? { type: "refund_unknown", at, id: effect.id }
           : { type: "outcome_unknown", at, effect: effect.type };
       // What a reader was lost on is not repeated blindly: the payment asks for a read, which decides.
-      if (effect.type === "hand_to_reader" || effect.type === "ask_signature")
+      if (effect.type === "hand_to_reader" || effect.type === "ask_signature" || effect.type === "refund_on_reader")
         return { ...base, inputs: [unknown], settled: key };
       const nextAt = at + backoffMs(tries, context.random);
       return { ...base, inputs: [unknown], postponed: { key, nextAt, keySpent: answer.keySpent === true } };
@@ -111,7 +111,7 @@ function refusalOf(
   at: number,
 ): Input {
   const why = { message, ...(stripeCode === undefined ? {} : { stripeCode }) };
-  return effect.type === "refund"
+  return effect.type === "refund" || effect.type === "refund_on_reader"
     ? { type: "refund_refused", at, id: effect.id, failure: { code: "refund_refused", ...why } }
     : { type: "refused", at, effect: effect.type, ...why };
 }

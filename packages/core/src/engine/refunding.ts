@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { TillkitError } from "../errors.ts";
 import { parseAmount } from "../money/money.ts";
+import { isOnReader } from "../payment/reader-refund.ts";
 import { openReviews } from "../payment/open-reviews.ts";
 import type { BesideCommand } from "../payment/inputs.ts";
 import type { Payment } from "../payment/payment.ts";
@@ -59,7 +60,7 @@ export function planRefund(
   request: ParsedRefund,
   { clock, newId }: Pick<Context, "clock" | "newId">,
 ): { readonly existing: Refund } | { readonly command: Asked } {
-  const { reason, by, note, reader, review: reviewId } = request;
+  const { reason, by, note, review: reviewId } = request;
   const reference = request.reference ?? reviewId ?? "";
   const existing = payment.refunds.find((refund) => refund.reference === reference && isAlive(refund));
   const asked = amountOf(request, payment);
@@ -72,7 +73,7 @@ export function planRefund(
   const left = refundableOf(payment, paymentIntentId);
   const amount = asked ?? Math.min(most, left);
   if (amount === 0 || amount > left) throw tooLarge(payment, { amount, left, currency, paymentIntentId });
-  if (payment.card?.method === "interac_present" && reader === undefined) throw needsCard(payment);
+  const reader = readerFor(payment, request, paymentIntentId);
   return {
     command: {
       type: "refund",
@@ -87,6 +88,26 @@ export function planRefund(
       ...(reader === undefined ? {} : { readerId: reader }),
     },
   };
+}
+
+/**
+ * The reader on which the card must be presented. Other cards than Interac need none: the money finds its way back without them.
+ *
+ * @throws TillkitError `refund_needs_card`, `transition_rejected`
+ */
+function readerFor(payment: Payment, { reader }: ParsedRefund, paymentIntentId: string): string | undefined {
+  const [own] = takingsOf(payment);
+  // Which card has paid too much, nobody has told.
+  const method = own?.paymentIntentId === paymentIntentId ? payment.card?.method : undefined;
+  if (method === "interac_present" && reader === undefined) throw needsCard(payment);
+  if (reader === undefined || (method !== undefined && method !== "interac_present")) return undefined;
+  const running = payment.refunds.find(isOnReader);
+  if (running === undefined) return reader;
+  throw new TillkitError(
+    "transition_rejected",
+    `Refund ${running.id} of payment ${payment.id} waits for the card on ${running.readerId}. Wait for it, or cancel it.`,
+    { details: { paymentId: payment.id, status: payment.status, command: "refund", refundId: running.id } },
+  );
 }
 
 function amountOf({ amount }: ParsedRefund, { ordered: { currency } }: Payment): number | undefined {

@@ -163,7 +163,7 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
 
     refund: async (id, request) => {
       const asked = parseRefund(request);
-      if (asked.reader !== undefined) await readers.mustExist(asked.reader);
+      if (asked.reader !== undefined) await mustTakeThis(id, asked.reader);
       const lease = workers.lease();
       let refundId = "";
       const { stored, leased } = await apply(context, await reload(context, id), ({ payment }) => {
@@ -175,6 +175,12 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
       if (leased) workers.inBackground(() => workers.work(stored, lease));
       const isAnswer = (record: Stored): boolean => refundIn(record, refundId).stage !== "sending";
       return refundIn(await waitFor(context, id, isAnswer, CHECK_WAIT_MS), refundId);
+    },
+
+    cancelRefund: async (id, refundId) => {
+      await command(id, (at) => ({ type: "cancel_refund", at, id: refundId }));
+      const isOver = (record: Stored): boolean => refundIn(record, refundId).status !== "requested";
+      return refundIn(await waitFor(context, id, isOver, CHECK_WAIT_MS), refundId);
     },
 
     orders: createOrders(context, workers),

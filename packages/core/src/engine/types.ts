@@ -440,6 +440,13 @@ export interface Till {
    */
   refund(id: string, request: RefundRequest): Promise<Refund>;
   /**
+   * Takes a refund off the reader that asks for the card. A card that is faster wins: what became of it is in the answer, or is still
+   * `requested` where nobody knows after 8 seconds.
+   *
+   * @throws TillkitError `payment_not_found`, `transition_rejected` where no reader asks for it
+   */
+  cancelRefund(id: string, refundId: string): Promise<Refund>;
+  /**
    * Closes a bill that needs no money any more, as after it was paid in cash: its page or reader payment is called off, and the
    * reference takes no other. Money that has come, or that comes after all, becomes a review (`paid_elsewhere`), and an order that is
    * not made yet is held. Answers the payment; `undefined` where the reference never had one.

@@ -2,7 +2,9 @@ import type { Failure } from "../payment/common.ts";
 import { openReviews } from "../payment/open-reviews.ts";
 import { type CommandType, commandsOf, type Payment } from "../payment/payment.ts";
 import { declineAdvice, type NextStep } from "./declines.ts";
+import { isOnReader } from "../payment/reader-refund.ts";
 import { cancelWords, failureWords } from "./failures.ts";
+import { refundGuidance } from "./refunds.ts";
 import { type PaymentState, stateWords, typeTheNumber, type Words } from "./words.ts";
 
 /** What a till's screen says of a payment, and which buttons it has. In English; translate by {@link PaymentState} and the codes. */
@@ -89,6 +91,8 @@ function afterRefusal({ code, declineCode }: Failure): Pick<Guidance, "headline"
 }
 
 function paid(payment: Extract<Payment, { readonly status: "succeeded" }>, words: Words): Words {
+  const refund = payment.refunds.find(isOnReader);
+  if (refund !== undefined) return refundGuidance(refund);
   const { fulfilment, paid: money } = payment;
   if (fulfilment.status === "held" || fulfilment.status === "refused" || openReviews(payment).length > 0)
     return {

@@ -4,6 +4,17 @@ import type { BesideEffect } from "./effects.ts";
 import type { BesideInput } from "./inputs.ts";
 import type { Move } from "./machine.ts";
 import { openReviews } from "./open-reviews.ts";
+import {
+  awaited,
+  calledOff,
+  endedOnReader,
+  isLost,
+  isOnReader,
+  looked,
+  type ReaderRefund,
+  sendToReader,
+  unsure,
+} from "./reader-refund.ts";
 import type { Refund, SeenRefund } from "./refund.ts";
 import { withReview } from "./review.ts";
 import { afterClosing, type SettledFields } from "./settle.ts";
@@ -25,7 +36,29 @@ const rules: {
     const currency = payment.paid?.currency ?? payment.ordered.currency;
     if (asked.amount < 1 || asked.amount > refundableOf(payment, asked.paymentIntentId)) return undefined;
     const refund: Refund = { ...asked, currency, status: "requested", stage: "sending" };
-    return [{ ...payment, refunds: [...payment.refunds, refund] }, refundEffect(refund)];
+    if (asked.readerId === undefined) return [withRefund(payment, refund), refundEffect(refund)];
+    // The guest presents one card at a time.
+    if (payment.refunds.some(isOnReader)) return undefined;
+    const [sent, effect] = sendToReader(refund, asked.readerId);
+    return [withRefund(payment, sent), effect];
+  },
+
+  cancel_refund: (payment, { id, at }) => {
+    const refund = onReader(payment, id);
+    return refund && stepped(payment, calledOff(refund, at));
+  },
+
+  refund_awaited: (payment, { id, at }) => {
+    const refund = onReader(payment, id);
+    if (refund === undefined) return undefined;
+    if (!isLost(refund, at)) return stepped(payment, awaited(refund, at));
+    const failed = endedOnReader(refund, { code: "reader_unreachable" });
+    return only(withRefundFailed(withRefund(payment, failed), failed, at));
+  },
+
+  refund_hint: (payment, { id, at, afterMs }) => {
+    const refund = onReader(payment, id);
+    return refund && stepped(payment, looked(refund, at, afterMs));
   },
 
   refund_seen: (payment, { refund: seen, at }) => {
@@ -38,14 +71,17 @@ const rules: {
   refund_refused: (payment, { id, failure, at }) => {
     const refund = requested(payment, id);
     if (refund === undefined) return undefined;
+    // Cashier and guest are at the reader and see it: nobody else has to look.
+    if (isOnReader(refund)) return only(withRefund(payment, endedOnReader(refund, failure)));
     const { stage: _over, ...rest } = refund;
     const failed: Refund = { ...rest, status: "failed", failure };
     return only(withRefundFailed(withRefund(payment, failed), failed, at));
   },
 
-  refund_unknown: (payment, { id }) => {
+  refund_unknown: (payment, { id, at }) => {
     const refund = requested(payment, id);
     if (refund === undefined || refund.stage === "checking") return undefined;
+    if (isOnReader(refund)) return stepped(payment, unsure(refund, at));
     return only(withRefund(payment, { ...refund, stage: "checking" }));
   },
 
@@ -134,7 +170,7 @@ export function checkRefunds(at: number): BesideEffect {
   return { type: "check_refunds", key: `check_refunds:${at}` };
 }
 
-function refundEffect({ id, amount, paymentIntentId, reason, readerId }: Refund): BesideEffect {
+function refundEffect({ id, amount, paymentIntentId, reason }: Refund): BesideEffect {
   return {
     type: "refund",
     key: `refund:${id}`,
@@ -142,8 +178,21 @@ function refundEffect({ id, amount, paymentIntentId, reason, readerId }: Refund)
     amount,
     paymentIntentId,
     ...(reason === undefined ? {} : { reason }),
-    ...(readerId === undefined ? {} : { readerId }),
   };
+}
+
+/** One step of a refund on a reader, as a move of its payment. */
+function stepped<P extends Growing>(
+  payment: P,
+  step: readonly [Refund, ...(readonly BesideEffect[])] | undefined,
+): Grown<P> {
+  if (step === undefined) return undefined;
+  const [refund, ...effects] = step;
+  return [payment.refunds.includes(refund) ? payment : withRefund(payment, refund), ...effects];
+}
+
+function onReader({ refunds }: Growing, id: string): ReaderRefund | undefined {
+  return refunds.filter(isOnReader).find((refund) => refund.id === id);
 }
 
 function requested({ refunds }: Growing, id: string): Refund | undefined {
@@ -161,7 +210,7 @@ const progress = ["requested", "pending", "requires_action", "succeeded", "cance
 function advanced(known: Refund, seen: SeenRefund): Refund | undefined {
   const isLater = known.refundId === undefined || progress.indexOf(seen.status) > progress.indexOf(known.status);
   if (!isLater) return undefined;
-  const { stage: _over, failure: _before, ...rest } = known;
+  const { stage: _over, presenting: _here, failure: _before, ...rest } = known;
   return { ...rest, ...standing(seen), amount: seen.amount, currency: seen.currency };
 }
 

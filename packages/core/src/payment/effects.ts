@@ -12,8 +12,35 @@ export type BesideEffect =
       /** In minor units. */
       readonly amount: number;
       readonly reason?: RefundReason;
-      /** The reader on which the card is presented, where the card must be there. */
-      readonly readerId?: string;
+    }
+  /** Have a reader ask for the card, and give the money back to it. `refund_awaited` answers, or what became of it. */
+  | {
+      readonly type: "refund_on_reader";
+      readonly key: string;
+      readonly id: string;
+      readonly paymentIntentId: string;
+      readonly amount: number;
+      readonly readerId: string;
+    }
+  /** Read what became of it, on the reader and at Stripe. */
+  | {
+      readonly type: "check_reader_refund";
+      readonly key: string;
+      readonly id: string;
+      readonly paymentIntentId: string;
+      readonly readerId: string;
+      /** Wait this long first. Milliseconds. */
+      readonly afterMs?: number;
+    }
+  /** Take it off the reader, if it is still the one there; and read what became of it. */
+  | {
+      readonly type: "cancel_reader_refund";
+      readonly key: string;
+      readonly id: string;
+      readonly paymentIntentId: string;
+      readonly readerId: string;
+      /** Wait this long first. Milliseconds. */
+      readonly afterMs?: number;
     }
   /** Read every refund of a PaymentIntent; without one, of all the payment's money. */
   | {

@@ -50,6 +50,8 @@ export type BesideCommand =
       readonly note?: string;
       readonly readerId?: string;
     }
+  /** Take a refund off the reader that asks for the card. A request: a card may win. */
+  | { readonly type: "cancel_refund"; readonly at: number; readonly id: string }
   /** The bill needs no money any more, as after it was paid in cash: what comes then is too much. */
   | { readonly type: "close"; readonly at: number; readonly by: string; readonly note?: string }
   /** End a review. `fulfil`: make the order that was held or refused after all. */
@@ -68,6 +70,10 @@ export type BesideFact =
   | { readonly type: "refund_seen"; readonly at: number; readonly refund: SeenRefund }
   /** Stripe refused a refund of ours for good. */
   | { readonly type: "refund_refused"; readonly at: number; readonly id: string; readonly failure: RefundFailure }
+  /** A reader asks for the card that the money goes back to. */
+  | { readonly type: "refund_awaited"; readonly at: number; readonly id: string }
+  /** Something happened on that reader that only a read can judge. */
+  | { readonly type: "refund_hint"; readonly at: number; readonly id: string; readonly afterMs?: number }
   /** No answer came to a refund of ours. */
   | { readonly type: "refund_unknown"; readonly at: number; readonly id: string }
   /** How much of a PaymentIntent Stripe counts as given back: whether a refund is missing here. Minor units. */

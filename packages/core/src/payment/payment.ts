@@ -13,6 +13,7 @@ import type { BesideEffect } from "./effects.ts";
 import type { BesideCommand, BesideFact } from "./inputs.ts";
 import { lookUp, type Move } from "./machine.ts";
 import { openReviews } from "./open-reviews.ts";
+import { isOnReader } from "./reader-refund.ts";
 import { refundableOf, takingsOf } from "./takings.ts";
 
 /** A payment of either flow: discriminated by `flow`, then by `status`. */
@@ -78,6 +79,7 @@ export function commandsOf(payment: Payment): readonly CommandType[] {
     ...(takingsOf(payment).some(({ paymentIntentId }) => refundableOf(payment, paymentIntentId) > 0)
       ? (["refund"] as const)
       : []),
+    ...(payment.refunds.some(isOnReader) ? (["cancel_refund"] as const) : []),
     ...(openReviews(payment).length > 0 ? (["resolve"] as const) : []),
   ];
 }
@@ -167,7 +169,7 @@ export function namesOf(payment: Payment): readonly string[] {
   const names: string[] = [];
   // A bill that was closed keeps its name, so that no phone opens a page for it again.
   if (!isOver(payment) || payment.closed !== undefined) names.push(`reference:${payment.reference}`);
-  if (payment.flow === "terminal") for (const id of readersOf(payment)) names.push(`reader:${id}`);
+  for (const id of new Set(readersOf(payment))) names.push(`reader:${id}`);
   if ("paymentIntentId" in payment && payment.paymentIntentId !== undefined) names.push(payment.paymentIntentId);
   if ("checkoutSessionId" in payment && payment.checkoutSessionId !== undefined) names.push(payment.checkoutSessionId);
   for (const { paymentIntentId } of takingsOf(payment))
@@ -176,7 +178,12 @@ export function namesOf(payment: Payment): readonly string[] {
 }
 
 /** The readers that nobody else may use now: while a payment moves from one to another, both. */
-function readersOf(payment: TerminalPayment): readonly string[] {
+function readersOf(payment: Payment): readonly string[] {
+  const refunding = payment.refunds.filter(isOnReader).map(({ readerId }) => readerId);
+  return payment.flow === "terminal" ? [...readersInStatus(payment), ...refunding] : refunding;
+}
+
+function readersInStatus(payment: TerminalPayment): readonly string[] {
   switch (payment.status) {
     case "collecting": {
       const next = payment.withdrawal?.next?.readerId ?? payment.readerId;
@@ -279,6 +286,13 @@ export function isWanted(payment: Payment, effect: Effect): boolean {
       return payment.status === "expiring";
     case "refund":
       return payment.refunds.some(({ id, status }) => id === effect.id && status === "requested");
+    case "refund_on_reader":
+      return payment.refunds.some(
+        (refund) => refund.id === effect.id && isOnReader(refund) && refund.presenting.withdrawn === undefined,
+      );
+    case "check_reader_refund":
+    case "cancel_reader_refund":
+      return payment.refunds.some((refund) => refund.id === effect.id && isOnReader(refund));
     case "check_refunds":
       return true;
     case "fulfil":

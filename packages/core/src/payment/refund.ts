@@ -1,4 +1,4 @@
-import type { Failure } from "./common.ts";
+import type { Failure, FailureCode } from "./common.ts";
 
 /** Money that is given back, or was asked to be: a record of its own beside the payment's status. */
 export interface Refund {
@@ -24,12 +24,24 @@ export interface Refund {
   readonly note?: string;
   /** The reader on which the card is presented, for cards that must be. */
   readonly readerId?: string;
-  /** While `requested`. `checking`: the answer was lost, and the request is being repeated under its key. */
-  readonly stage?: "sending" | "checking";
+  /** While `requested`, and on a reader. */
+  readonly presenting?: Presenting;
+  /** While `requested`. `checking`: the answer was lost, and Stripe is being asked. `waiting_for_card`: on a reader. */
+  readonly stage?: "sending" | "waiting_for_card" | "checking";
   /** Why no money went back. */
   readonly failure?: RefundFailure;
   /** When it was asked for, or first seen. Milliseconds since the epoch. */
   readonly at: number;
+}
+
+/** How long a reader asks for the card that the money goes back to. Milliseconds since the epoch. */
+export interface Presenting {
+  /** When the till takes it off the reader. */
+  readonly until: number;
+  /** When the till asks Stripe next, if nothing is heard before. */
+  readonly lookAt: number;
+  /** Why it is being taken off: somebody called it off, or the time is up. A card that is faster wins. */
+  readonly withdrawn?: "cashier" | "timeout";
 }
 
 /**
@@ -41,10 +53,27 @@ export type RefundStatus = "requested" | "pending" | "requires_action" | "succee
 /** Why money goes back, in the words that Stripe takes. */
 export type RefundReason = "duplicate" | "fraudulent" | "requested_by_customer";
 
-/** Why a refund failed: `refund_refused` by Stripe at once, `refund_failed` at the bank, or it needs the card on a reader. */
+/**
+ * Why a refund failed: `refund_refused` by Stripe at once, `refund_failed` at the bank, it needs the card on a reader, or what happened
+ * on the reader.
+ */
 export interface RefundFailure extends Pick<Failure, "stripeCode" | "message"> {
-  readonly code: "refund_refused" | "refund_failed" | "refund_needs_card";
+  readonly code: "refund_refused" | "refund_failed" | "refund_needs_card" | ReaderRefundFailureCode;
 }
+
+/** Why a reader gave no money back. `card_declined` is also another card than the one that paid. */
+export type ReaderRefundFailureCode = Extract<
+  FailureCode,
+  | "card_declined"
+  | "customer_canceled"
+  | "no_card_presented"
+  | "reader_busy"
+  | "reader_offline"
+  | "reader_unreachable"
+  | "reader_displaced"
+  | "reader_not_found"
+  | "reader_failed"
+>;
 
 /** A refund as Stripe shows it. */
 export interface SeenRefund {

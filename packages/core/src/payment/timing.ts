@@ -16,6 +16,12 @@ export const LOOK_AT_CARD_MS = 22_000;
 /** How often one attempt is handed to a reader that turned out not to have it. */
 export const MAX_DISPATCHES = 2;
 
+/** How long a reader asks for the card that money goes back to. Milliseconds. */
+export const PRESENT_MS = 2 * 60_000;
+
+/** How long after that a reader that cannot be told to stop is still waited for. Milliseconds. */
+export const GIVE_UP_MS = 15 * 60_000;
+
 /** How long the till waits between two looks at a hold that should have lapsed. Milliseconds. */
 export const HOLD_LOOK_MS = 15 * 60_000;
 

@@ -2,7 +2,7 @@ import { json } from "../answers.ts";
 import { type Call, readBody } from "../call.ts";
 import type { Answer } from "../exchange.ts";
 import { toResource } from "../resource.ts";
-import { closeBody, refundBody, resolveBody } from "../schemas.ts";
+import { cancelRefundBody, closeBody, refundBody, resolveBody } from "../schemas.ts";
 
 /** `POST /payments/:id/refunds`: 201 with the payment as it stands; `refundId` says which of its refunds was meant. */
 export async function refundPayment(call: Call): Promise<Answer> {
@@ -10,6 +10,14 @@ export async function refundPayment(call: Call): Promise<Answer> {
   const { till } = call.settings;
   const { id } = await till.refund(call.id, request);
   return json(201, { refundId: id, payment: toResource(await till.get(call.id)) });
+}
+
+/** `POST /payments/:id/cancel_refund`: the payment as it stands. A card that was faster wins. */
+export async function cancelRefund(call: Call): Promise<Answer> {
+  const { refund } = await readBody(call, cancelRefundBody);
+  const { till } = call.settings;
+  await till.cancelRefund(call.id, refund);
+  return json(200, toResource(await till.get(call.id)));
 }
 
 /** `POST /payments/close`: 200 with the payment that the bill had, 204 where it never had one. */

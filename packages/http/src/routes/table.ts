@@ -16,7 +16,7 @@ import {
   retryPayment,
   swapReader,
 } from "./payments.ts";
-import { closeBill, refundPayment, resolveReview } from "./refunds.ts";
+import { cancelRefund, closeBill, refundPayment, resolveReview } from "./refunds.ts";
 import { discardParked, listParked, retryParked } from "./parked.ts";
 import {
   clearReader,
@@ -57,6 +57,7 @@ export const routes: readonly Route[] = [
   { method: "GET", path: "/payments/:id/receipt", action: "payments.read", run: getReceipt },
   { method: "POST", path: "/payments/:id/check", action: "payments.check", run: checkPayment },
   { method: "POST", path: "/payments/:id/refunds", action: "payments.refund", run: refundPayment },
+  { method: "POST", path: "/payments/:id/cancel_refund", action: "payments.refund", run: cancelRefund },
   { method: "POST", path: "/payments/:id/resolve", action: "payments.resolve", run: resolveReview },
   { method: "GET", path: "/orders/:id", action: "orders.read", run: getOrder },
   { method: "POST", path: "/orders/:id", action: "orders.write", run: setOrder },

@@ -15,6 +15,7 @@ import { handToReader } from "./hand-to-reader.ts";
 import { incrementAuthorization } from "./increment-authorization.ts";
 import { openIntent } from "./open-intent.ts";
 import { openSession } from "./open-session.ts";
+import { cancelReaderRefund, checkReaderRefund, refundOnReader } from "./reader-refund.ts";
 import { refund } from "./refund.ts";
 import { updateIntent } from "./update-intent.ts";
 
@@ -24,6 +25,9 @@ export async function perform(connection: Connection, call: GatewayCall): Promis
     const { effect } = call;
     if (effect.type === "refund") return await refund(connection, effect, call);
     if (effect.type === "check_refunds") return await checkRefunds(connection, call.payment, effect);
+    if (effect.type === "refund_on_reader") return await refundOnReader(connection, effect, call);
+    if (effect.type === "check_reader_refund") return await checkReaderRefund(connection, effect);
+    if (effect.type === "cancel_reader_refund") return await cancelReaderRefund(connection, effect, call);
     return await (call.payment.flow === "terminal"
       ? performTerminal(connection, call, call.payment)
       : performCheckout(connection, call, call.payment));
@@ -71,6 +75,9 @@ async function performTerminal(
     case "expire_session":
     case "refund":
     case "check_refunds":
+    case "refund_on_reader":
+    case "check_reader_refund":
+    case "cancel_reader_refund":
       return misdirected(call);
   }
 }
@@ -98,6 +105,9 @@ async function performCheckout(
     case "capture_intent":
     case "refund":
     case "check_refunds":
+    case "refund_on_reader":
+    case "check_reader_refund":
+    case "cancel_reader_refund":
     case "increment_authorization":
     case "ask_signature":
     case "check_signature":

@@ -4,7 +4,7 @@ import type { Connection } from "../connection.ts";
 import { readFailure, type StripeFailure } from "../failure.ts";
 import { metadataOf } from "../metadata.ts";
 import { chargeOf } from "../objects/intent.ts";
-import { refundNews, type StripeRefund } from "../objects/refund.ts";
+import { REFUND_LABEL, refundNews, type StripeRefund } from "../objects/refund.ts";
 import { answerToRead, answerToWrite, done, explain, isAboutState } from "../outcome.ts";
 import { listRefunds } from "./list-refunds.ts";
 import { readIntent } from "./read-attempt.ts";
@@ -39,7 +39,7 @@ function refundParams(
     payment_intent: paymentIntentId,
     amount,
     ...(reason === undefined ? {} : { reason }),
-    metadata: { ...metadataOf(payment, environment), tillkit_refund: id },
+    metadata: { ...metadataOf(payment, environment), [REFUND_LABEL]: id },
   };
 }
 
@@ -81,5 +81,5 @@ async function needsCard(connection: Connection, { paymentIntentId }: RefundEffe
 }
 
 function isOurs({ metadata }: StripeRefund, { id }: RefundEffect): boolean {
-  return metadata?.["tillkit_refund"] === id;
+  return metadata?.[REFUND_LABEL] === id;
 }

@@ -21,6 +21,7 @@ export interface SeenAction {
   readonly collect_payment_method?: (Holder & { readonly payment_method?: SeenMethod | null }) | null;
   readonly confirm_payment_intent?: Holder | null;
   readonly collect_inputs?: SeenQuestions | null;
+  readonly refund_payment?: { readonly metadata?: Metadata } | null;
 }
 
 /** Questions to the guest. Stripe gives them no id: they are known by their metadata. */

@@ -13,6 +13,9 @@ export interface StripeRefund {
   readonly metadata?: Metadata;
 }
 
+/** The label by which a refund is known to be ours. */
+export const REFUND_LABEL = "tillkit_refund";
+
 const reasons = ["duplicate", "fraudulent", "requested_by_customer"] as const;
 const statuses = ["requires_action", "succeeded", "canceled", "failed"] as const;
 
@@ -31,7 +34,7 @@ function seenRefund(refund: StripeRefund): SeenRefund | undefined {
   const { id: refundId, amount, currency, status, metadata, failure_reason: failureReason } = refund;
   const paymentIntentId = refundedIntent(refund);
   if (paymentIntentId === undefined) return undefined;
-  const ours = metadata?.["tillkit_refund"];
+  const ours = metadata?.[REFUND_LABEL];
   const reason = reasons.find((known) => known === refund.reason);
   return {
     refundId,

@@ -4,7 +4,7 @@ import { intentIdOf } from "../objects/action.ts";
 import { cardOf, type SeenCharge } from "../objects/charge.ts";
 import { disputeNews } from "../objects/dispute.ts";
 import { type SeenIntent, truthOf } from "../objects/intent.ts";
-import { refundedIntent, refundNews } from "../objects/refund.ts";
+import { REFUND_LABEL, refundedIntent, refundNews } from "../objects/refund.ts";
 import { asyncPaymentFailed, intentOf, type SeenSession, truthOfSession } from "../objects/session.ts";
 import { chargeIn, disputeIn, intentIn, readerIn, refundIn, type SeenEvent, sessionIn } from "./seen-event.ts";
 
@@ -17,8 +17,8 @@ export interface Addressee {
 /** An event that tells of a failure, or of a reader, is a hint: only a read shows whether it was the last word. Milliseconds. */
 const PATIENCE_MS = 2_000;
 
-const hint: News = { type: "hint", afterMs: PATIENCE_MS };
-const hintNow: News = { type: "hint", afterMs: 0 };
+const hint = { type: "hint", afterMs: PATIENCE_MS } as const;
+const hintNow = { type: "hint", afterMs: 0 } as const;
 
 /**
  * What a PaymentIntent's event says: the object's own status where that is final, never the name of the event alone.
@@ -43,7 +43,7 @@ const sessionEvents: Readonly<Record<string, (session: SeenSession) => readonly 
 };
 
 /** Readers are hints only: what they show now need not be what the event was about. */
-const readerEvents: Readonly<Record<string, News>> = {
+const readerEvents: Readonly<Record<string, typeof hint | typeof hintNow>> = {
   "terminal.reader.action_failed": hintNow,
   "terminal.reader.action_succeeded": hint,
   // No other event tells that a card was read, and it can be charged for half a minute only.
@@ -105,6 +105,13 @@ export function translate(event: SeenEvent, addressee: Addressee): GatewayEvent 
   if (reader !== undefined && readerNews !== undefined) {
     const asked = reader.action?.collect_inputs;
     if (asked) return labelled(known, asked.metadata, { names: [], news: () => [readerNews] }, addressee);
+    const refunding = reader.action?.refund_payment?.metadata;
+    const refundId = refunding?.[REFUND_LABEL];
+    if (refundId) {
+      const { afterMs } = readerNews;
+      const news: News = { type: "refund_hint", id: refundId, afterMs };
+      return labelled(known, refunding, { names: [], news: () => [news] }, addressee);
+    }
     const name = reader.action ? intentIdOf(reader.action) : undefined;
     return name === undefined
       ? { ...known, names: [], news: [], ignored: "foreign" }

@@ -6,6 +6,7 @@ import { hearingCases } from "./gateway/hearing.ts";
 import { movingCases } from "./gateway/moving.ts";
 import { openingCases } from "./gateway/opening.ts";
 import { readerCases } from "./gateway/readers.ts";
+import { readerRefundCases } from "./gateway/reader-refunds.ts";
 import { refundingCases } from "./gateway/refunding.ts";
 import { tipCases } from "./gateway/tips.ts";
 import { typingCases } from "./gateway/typing.ts";
@@ -20,6 +21,7 @@ export const gatewayCases: readonly GatewayCase[] = [
   ...movingCases,
   ...endingCases,
   ...refundingCases,
+  ...readerRefundCases,
   ...readerCases,
   ...tipCases,
   ...hearingCases,

@@ -7,7 +7,7 @@ type Of<Type> = Extract<TerminalEffect, { readonly type: Type }>;
 
 /** Puts the payment on its reader, whatever was there. */
 export function handToReader(
-  { intents, updates, slots, questions, carts, readers, moto: mayType }: World,
+  { intents, updates, slots, questions, returns, carts, readers, moto: mayType }: World,
   payment: Payment,
   effect: Of<"hand_to_reader">,
 ): GatewayAnswer {
@@ -25,6 +25,7 @@ export function handToReader(
   // A hand-over that has hung in the network shows what the PaymentIntent asks for by now.
   const owed = update !== undefined && update.attempt > effect.attempt ? update.amount : ordered.amount + tip;
   questions.delete(effect.readerId);
+  returns.delete(effect.readerId);
   carts.delete(effect.readerId);
   slots.set(effect.readerId, {
     paymentIntentId: intent.id,

@@ -1,5 +1,6 @@
 import { charge } from "./intents.ts";
 import { paidNews } from "./news.ts";
+import { cancelRefundOnReader, presentForRefund } from "./reader-refunds.ts";
 import type { ModelCard, ModelIntent } from "./types.ts";
 import { get, type World } from "./world.ts";
 
@@ -11,6 +12,7 @@ export function tap(
   { tip = 0, tipNamed = true, raisable = true, single = false }: ModelCard = {},
 ): boolean {
   const { slots, intents } = world;
+  if (presentForRefund(world, readerId, declineCode === undefined)) return true;
   const slot = slots.get(readerId);
   if (slot?.status !== "in_progress" || slot.keyed) return false;
   const intent = get(intents, slot.paymentIntentId);
@@ -38,7 +40,9 @@ export function keyIn(world: World, readerId: string): boolean {
 }
 
 /** A guest presses cancel on the reader. False: it does not wait for a card. */
-export function cancelOnReader({ slots, tell }: World, readerId: string): boolean {
+export function cancelOnReader(world: World, readerId: string): boolean {
+  if (cancelRefundOnReader(world, readerId)) return true;
+  const { slots, tell } = world;
   const slot = slots.get(readerId);
   if (slot?.status !== "in_progress" || !slot.customerCanCancel) return false;
   slot.status = "failed";

@@ -6,16 +6,17 @@ type Of<Type> = Extract<TerminalEffect, { readonly type: Type }>;
 
 /** Has a reader ask for a signature, unless it has something else to do. */
 export function askSignature(
-  { questions, slots, readers }: World,
+  { questions, slots, returns, readers }: World,
   { id: paymentId, tenant }: Payment,
   { readerId, round }: Of<"ask_signature">,
 ): GatewayAnswer {
   if (!readers.includes(readerId)) return failed(round, "reader_failed");
   const before = questions.get(readerId);
   if (before?.status === "in_progress" && before.paymentId === paymentId && before.round === round) return asked(round);
-  if (before?.status === "in_progress" || slots.get(readerId)?.status === "in_progress")
+  if ([questions, slots, returns].some((runs) => runs.get(readerId)?.status === "in_progress"))
     return failed(round, "reader_busy");
   slots.delete(readerId);
+  returns.delete(readerId);
   questions.set(readerId, { paymentId, tenant, round, status: "in_progress" });
   return asked(round);
 }

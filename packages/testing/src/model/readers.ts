@@ -20,7 +20,7 @@ const shop: ReaderLocation = { id: "tml_model", name: "Model shop", country: "US
 
 /** The model's readers, and what staff may do with them beside payments. */
 export function readersOf(world: World): Readers {
-  const { readers, labels, carts, slots, questions, nextId } = world;
+  const { readers, labels, carts, slots, questions, returns, nextId } = world;
 
   const getReader = async (id: string): Promise<Reader> => {
     if (readers.includes(id)) return readerOf(world, id);
@@ -62,7 +62,7 @@ export function readersOf(world: World): Readers {
       if (action?.status !== "in_progress" && !carts.has(id)) return readerOf(world, id);
       if ((action?.paymentIntentId ?? null) !== expected)
         throw new TillkitError("reader_changed", `Reader ${id} runs something else.`);
-      for (const runs of [carts, slots, questions]) runs.delete(id);
+      for (const runs of [carts, slots, questions, returns]) runs.delete(id);
       return readerOf(world, id);
     },
   };
@@ -80,7 +80,7 @@ function readerOf(world: World, id: string): Reader {
   };
 }
 
-function actionOn({ carts, slots, questions }: World, id: string): Reader["action"] {
+function actionOn({ carts, slots, questions, returns }: World, id: string): Reader["action"] {
   if (carts.has(id)) return { type: "set_reader_display", status: "succeeded" };
   const slot = slots.get(id);
   if (slot !== undefined)
@@ -89,6 +89,8 @@ function actionOn({ carts, slots, questions }: World, id: string): Reader["actio
       status: slot.status,
       paymentIntentId: slot.paymentIntentId,
     };
+  const back = returns.get(id);
+  if (back !== undefined) return { type: "refund_payment", status: back.status };
   const question = questions.get(id);
   if (question === undefined) return undefined;
   return { type: "collect_inputs", status: question.status === "in_progress" ? "in_progress" : "succeeded" };

@@ -15,6 +15,12 @@ export function refund(world: World, { id, paymentIntentId, amount }: Of<"refund
   return { type: "done", news: [...others, { type: "refund_refused", id, failure }] };
 }
 
+/** The refund that was made under one of our ids, as news. */
+export function madeFor({ refunds }: World, id: string): News | undefined {
+  const made = [...refunds.values()].find(({ ourId }) => ourId === id);
+  return made && seen(made);
+}
+
 /** What a read of the payment's refunds says. */
 export function checkRefunds(world: World, payment: Payment, { paymentIntentId }: Of<"check_refunds">): GatewayAnswer {
   const wanted = paymentIntentId === undefined ? takingsOf(payment) : [{ paymentIntentId }];

@@ -3,6 +3,7 @@ import { cancelAction, checkIntent, confirmIntent, handToReader } from "./collec
 import { cancelIntent, captureIntent, incrementAuthorization, openIntent, updateIntent } from "./intents.ts";
 import { openedNews, sessionNews, truthOf } from "./news.ts";
 import { checkSession, expireSession, openSession } from "./pages.ts";
+import { cancelReaderRefund, checkReaderRefund, refundOnReader } from "./reader-refunds.ts";
 import { checkRefunds, refund } from "./refunds.ts";
 import { askSignature, cancelSignature, checkSignature } from "./questions.ts";
 import type { World } from "./world.ts";
@@ -30,6 +31,12 @@ export function work(world: World, { effect, payment, recover }: GatewayCall): G
       return captureIntent(world, effect);
     case "refund":
       return refund(world, effect, recover);
+    case "refund_on_reader":
+      return refundOnReader(world, payment, effect);
+    case "check_reader_refund":
+      return checkReaderRefund(world, effect);
+    case "cancel_reader_refund":
+      return cancelReaderRefund(world, effect);
     case "check_refunds":
       return checkRefunds(world, payment, effect);
     case "increment_authorization":

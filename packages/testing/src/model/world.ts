@@ -1,4 +1,4 @@
-import type { GatewayEvent, News } from "@tillkit/core";
+import type { GatewayEvent, News, ReaderRefundFailureCode } from "@tillkit/core";
 import type { ModelAnswer, ModelDelivery, ModelIntent, ModelRefund, ModelSession, ModelSurprise } from "./types.ts";
 
 /** What signs a delivery of the model. */
@@ -30,14 +30,26 @@ interface Question {
   status: "in_progress" | ModelAnswer;
 }
 
+/** A refund for which a reader asks for the card. */
+interface Return {
+  readonly refundId: string;
+  readonly paymentId: string;
+  readonly tenant: string;
+  readonly paymentIntentId: string;
+  readonly amount: number;
+  readonly status: "in_progress" | "succeeded" | "failed";
+  readonly failure?: ReaderRefundFailureCode;
+}
+
 /** Everything that the model knows. */
 export interface World {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Whether card numbers may be typed on readers. */
   readonly moto: boolean;
-  /** By reader. A reader has a payment or a question, never both. */
+  /** By reader. A reader has a payment, a question or a refund, and one of them only. */
   readonly questions: Map<string, Question>;
+  readonly returns: Map<string, Return>;
   readonly intents: Map<string, ModelIntent>;
   readonly sessions: Map<string, ModelSession>;
   readonly refunds: Map<string, ModelRefund>;
@@ -75,6 +87,7 @@ export function newWorld(readers: readonly string[], now: () => number, moto: bo
     refunds: new Map(),
     slots: new Map(),
     questions: new Map(),
+    returns: new Map(),
     now,
     moto,
     updates: new Map(),
