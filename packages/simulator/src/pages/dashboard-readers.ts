@@ -69,8 +69,8 @@ function device({ screen, reader }: ReaderSlot): Html {
           : nothing
       }
       ${screen.amount === undefined || screen.currency === undefined ? nothing : html`<b>${formatAmount(screen.amount, screen.currency)}</b>`}
-      <span>${screen.message}</span>
       ${tipScreen(reader.id, screen)}
+      <span>${screen.message}</span>
     </div>
     <div class="slot"></div>
   </div>`;
@@ -99,7 +99,8 @@ function tipScreen(id: string, { tips, currency = "usd" }: Screen): Html {
   });
   return html`<fieldset class="tips">
     <legend>Add a tip?</legend>
-    ${suggested} ${choice("none", "none", "No tip", true)} ${choice("other", "other", "Custom")}
+    <div>${suggested}</div>
+    <div>${choice("none", "none", "No tip", true)} ${choice("other", "other", "Custom")}</div>
     <input
       id="${id}-other-tip"
       name="other_tip"

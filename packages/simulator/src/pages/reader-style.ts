@@ -16,14 +16,16 @@ export const readerStyle = `
 .screen span { color: #d6d9e2; }
 .screen ul { width: 220px; margin: 0 0 4px; padding: 0; color: #d6d9e2; font-size: 14px; list-style: none; }
 .screen li { display: flex; justify-content: space-between; gap: 12px; }
-.tips { display: flex; flex-wrap: wrap; justify-content: center; gap: 6px; margin: 6px 0 0; padding: 0; border: 0; }
+.tips { display: grid; gap: 6px; width: 248px; min-width: 0; margin: 4px 0; padding: 0; border: 0; }
 .tips legend { padding: 0; margin: 0 auto 6px; color: #d6d9e2; font-size: 14px; }
-.tips label { display: flex; align-items: center; gap: 6px; min-height: 44px; margin: 0; padding: 0 12px; border: 1px solid #4a5060; border-radius: 12px; color: #fff; font-size: 14px; cursor: pointer; }
-.tips label:has(:checked) { border-color: #4ade80; background: #12351f; }
+.tips div { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); gap: 6px; }
+.tips label { position: relative; display: grid; place-content: center; justify-items: center; min-height: 48px; margin: 0; border: 1px solid #6b7180;
+  border-radius: 12px; color: #fff; font-size: 15px; line-height: 1.25; cursor: pointer; }
+.tips label:has(:checked) { border-color: #4ade80; background: #12351f; box-shadow: inset 0 0 0 1px #4ade80; }
 .tips label:has(:focus-visible) { outline: 2px solid #fff; outline-offset: 2px; }
-.tips small { color: #d6d9e2; }
-.tips [type="radio"] { width: 16px; height: 16px; min-height: 0; margin: 0; accent-color: #4ade80; }
-.tips [type="number"] { width: 104px; border-color: #4a5060; background: #0c0e14; color: #fff; }
+.tips small { color: #d6d9e2; font-size: 12.5px; }
+.tips [type="radio"] { position: absolute; inset: 0; width: 100%; height: 100%; min-height: 0; margin: 0; opacity: 0; cursor: pointer; }
+.tips [type="number"] { width: 100%; border-color: #6b7180; background: #0c0e14; color: #fff; }
 .tips:not(:has([value="other"]:checked)) [type="number"] { display: none; }
 .approved .screen { background: #0d5c38; }
 .declined .screen, .timed_out .screen, .canceled .screen { background: #7c1f2b; }
