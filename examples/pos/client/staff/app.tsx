@@ -3,6 +3,7 @@ import { CounterPage } from "./counter/counter-page.tsx";
 import { Dock } from "./dock/dock.tsx";
 import { OrderPage } from "./orders/order-page.tsx";
 import { OrdersPage } from "./orders/orders-page.tsx";
+import { ReadersPage } from "./readers/readers-page.tsx";
 import { usePath } from "./router.tsx";
 import { Rail } from "./shell/rail.tsx";
 import { StatusStrip } from "./shell/status-strip.tsx";
@@ -49,5 +50,6 @@ function Screen({ path }: { readonly path: string }): ReactElement {
   if (order !== undefined) return <OrderPage key={order} paymentId={order} />;
   if (path.startsWith("/orders")) return <OrdersPage />;
   if (path.startsWith("/tables")) return <TablesPage />;
+  if (path.startsWith("/readers")) return <ReadersPage />;
   return <CounterPage />;
 }

@@ -6,7 +6,7 @@ import type { Staff } from "../staff.ts";
 export function pageRoutes({ folder, staff }: { readonly folder: string; readonly staff: Staff }): Router {
   const router = Router();
   router.use("/assets", express.static(join(folder, "assets"), { immutable: true, maxAge: "1y", fallthrough: false }));
-  router.get(["/", "/counter", "/orders", "/orders/:id", "/tables"], (_request, response) => {
+  router.get(["/", "/counter", "/orders", "/orders/:id", "/tables", "/readers"], (_request, response) => {
     staff.welcome(response);
     response.set("cache-control", "no-store").sendFile("index.html", { root: folder });
   });

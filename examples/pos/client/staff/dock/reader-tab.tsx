@@ -4,6 +4,7 @@ import { formatMoney } from "../../common/money.ts";
 import { ReaderDrawing, type ReaderScreen } from "../../common/reader-drawing.tsx";
 import { useTillState } from "../shell/till-context.ts";
 import { useSimulatedReaders, type SimulatedCard, type SimulatedReader } from "./simulator-api.ts";
+import { TipChoice } from "./tip-choice.tsx";
 import { useControl } from "./use-control.ts";
 
 /** The readers with their screens, and a hand that holds a card to them. */
@@ -13,11 +14,16 @@ export function ReaderTab(): ReactElement {
   const [picked, setPicked] = useState<string>();
   const [card, setCard] = useCardInHand();
   const cards = useCards();
+  const [chosenTip, setChosenTip] = useState({ paymentIntent: "", tip: 0 });
 
   // The reader that is asking for a card is the one to look at.
   const asking = readers.find(({ screen }) => screen.kind === "waiting_for_card" || screen.kind === "enter_pin");
   const reader = readers.find(({ id }) => id === (picked ?? asking?.id ?? chosen?.id)) ?? readers[0];
   if (!reader) return <p className="dock-hint">The simulator is starting…</p>;
+  const { tips = [], paymentIntent = "" } = reader.screen;
+  // The next guest chooses anew, and only from what is suggested now.
+  const isOffered = chosenTip.paymentIntent === paymentIntent && tips.some(({ amount }) => amount === chosenTip.tip);
+  const tip = isOffered ? chosenTip.tip : 0;
   return (
     <div className="dock-body">
       <div className="chips" role="group" aria-label="Reader">
@@ -41,12 +47,19 @@ export function ReaderTab(): ReactElement {
           ))}
         </select>
       </div>
-      <Hands reader={reader} card={card} />
+      <TipChoice screen={reader.screen} tip={tip} choose={(next) => setChosenTip({ paymentIntent, tip: next })} />
+      <Hands reader={reader} presented={tip === 0 ? { card } : { card, tip }} />
     </div>
   );
 }
 
-function Hands({ reader, card }: { readonly reader: SimulatedReader; readonly card: string }): ReactElement {
+function Hands({
+  reader,
+  presented,
+}: {
+  readonly reader: SimulatedReader;
+  readonly presented: { readonly card: string; readonly tip?: number };
+}): ReactElement {
   const { problem, run } = useControl();
   const press =
     (command: string, body: unknown = {}) =>
@@ -56,13 +69,13 @@ function Hands({ reader, card }: { readonly reader: SimulatedReader; readonly ca
   return (
     <>
       <div className="dock-main">
-        <button type="button" className="button button-primary button-large" onClick={press("tap", { card })}>
+        <button type="button" className="button button-primary button-large" onClick={press("tap", presented)}>
           Tap
         </button>
-        <button type="button" className="button button-large" onClick={press("insert", { card })}>
+        <button type="button" className="button button-large" onClick={press("insert", presented)}>
           Insert
         </button>
-        <button type="button" className="button button-large" onClick={press("swipe", { card })}>
+        <button type="button" className="button button-large" onClick={press("swipe", presented)}>
           Swipe
         </button>
       </div>

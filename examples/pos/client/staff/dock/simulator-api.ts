@@ -12,6 +12,9 @@ export interface SimulatedReader {
     readonly amount?: number;
     readonly currency?: string;
     readonly cancelable?: boolean;
+    readonly paymentIntent?: string;
+    /** What the guest can tip; absent where the reader asks for none. */
+    readonly tips?: readonly { readonly amount: number; readonly percentage?: number }[];
   };
 }
 

@@ -6,6 +6,7 @@ const places: readonly { readonly href: string; readonly name: string; readonly 
   { href: "/counter", name: "Counter", icon: "counter" },
   { href: "/tables", name: "Tables", icon: "tables" },
   { href: "/orders", name: "Orders", icon: "orders" },
+  { href: "/readers", name: "Readers", icon: "card" },
 ];
 
 /** Where the staff can go: a rail on a tablet, a bar at the bottom of a phone. */
