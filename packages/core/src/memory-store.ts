@@ -120,11 +120,19 @@ export function memoryStore(): Store<undefined, "sync"> {
     prune: async ({ tenant, before, limit }) => {
       const shelf = shelfOf(tenant);
       const old = [...shelf.rows.values()]
-        .filter((row) => isOver(row, before))
+        .filter((row) => row.stored.payment.order === undefined && isOver(row, before))
         .toSorted((a, b) => newestFirst(b.stored, a.stored))
         .slice(0, limit);
       forget(shelf, new Set(old.map(({ stored }) => stored.payment.id)));
       return old.length;
+    },
+    pruneOrder: async ({ tenant, order, mark: { name, version }, before }) => {
+      const shelf = shelfOf(tenant);
+      const shares = [...shelf.rows.values()].filter(({ stored }) => stored.payment.order === order);
+      if (shelf.marks.get(name)?.version !== version || !shares.every((row) => isOver(row, before))) return undefined;
+      shelf.marks.delete(name);
+      forget(shelf, new Set(shares.map(({ stored }) => stored.payment.id)));
+      return shares.length;
     },
     subscribe: (listener) => {
       mustBeOpen();

@@ -105,7 +105,7 @@ async function opened(pool: Pool, settings: Settings): Promise<PostgresStore> {
   const reads = readsFrom(pool, schema, prepare);
   const leases = leasesIn(pool, schema, prepare);
   const marks = marksIn(pool, schema, prepare);
-  const prune = pruningIn(pool, schema, prepare);
+  const pruning = pruningIn(pool, schema, prepare);
   const within = transactionsOn(pool, { schema, prepare, write });
   const watch = await watchOf(changesIn(pool, schema, prepare), { clock, pollMs });
   const announcer = listen ? announcerOf(pool, { channel, from, clock, prepare }) : undefined;
@@ -200,7 +200,11 @@ async function opened(pool: Pool, settings: Settings): Promise<PostgresStore> {
     },
     prune: async (old) => {
       mustBeOpen();
-      return prune(old);
+      return pruning.prune(old);
+    },
+    pruneOrder: async (old) => {
+      mustBeOpen();
+      return pruning.pruneOrder(old);
     },
     close: () => (closing ??= close()),
   };

@@ -87,6 +87,24 @@ const mistakes: readonly Mistake[] = [
     wrong: "SCHEMA.payments WHERE $1 <> '' ORDER",
   },
   {
+    mistake: "deletes a share by itself",
+    caughtBy: "shares of an order are not deleted by themselves",
+    right: " AND share_of IS NULL",
+    wrong: "",
+  },
+  {
+    mistake: "deletes an order with a share that is not over",
+    caughtBy: "nothing of an order is deleted while one of its shares is not over, or not old",
+    right: "AND NOT EXISTS (SELECT FROM shares WHERE NOT is_over)",
+    wrong: "",
+  },
+  {
+    mistake: "deletes an order that was changed meanwhile",
+    caughtBy: "nothing of an order is deleted where its mark has changed, or is not there",
+    right: "name = $5 AND version = $6",
+    wrong: "name = $5 AND $6::integer > 0",
+  },
+  {
     mistake: "writes a mark on whatever version it has",
     caughtBy: "a mark is written only on the version that it has",
     right: "name = $2 AND version = $5",

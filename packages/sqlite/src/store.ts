@@ -60,7 +60,7 @@ export function sqliteStore(options: string | SqliteStoreOptions): SqliteStore {
   const leases = leasesIn(database);
   const reads = readsFrom(database);
   const marks = marksIn(database);
-  const prune = pruningIn(database);
+  const pruning = pruningIn(database);
   const watch = watchOf(database, { clock, pollMs });
   const writer = writerOf(database);
   let closed = false;
@@ -137,7 +137,11 @@ export function sqliteStore(options: string | SqliteStoreOptions): SqliteStore {
     },
     prune: async (old) => {
       mustBeOpen();
-      return writer.together(() => ({ answer: prune(old), keep: true }));
+      return writer.together(() => ({ answer: pruning.prune(old), keep: true }));
+    },
+    pruneOrder: async (old) => {
+      mustBeOpen();
+      return writer.together(() => ({ answer: pruning.pruneOrder(old), keep: true }));
     },
     subscribe: (listener) => {
       mustBeOpen();

@@ -479,4 +479,24 @@ describe("a back-fill that Stripe refuses", () => {
     expect((await shop.get(id)).refunds).toHaveLength(5);
     expect(shop.troubles).toEqual([]);
   });
+
+  it("is not forgotten by a sweep during which the pause ends", async () => {
+    const details = { status: 429, retryAfterMs: 20_000 };
+    const slower = new TillkitError("stripe_unavailable", "Too many.", { retryable: true, details });
+    const till = shop.till({
+      wrapGateway: failing(() => (asked.length === 1 ? slower : undefined)),
+      wrapStore: (store) => ({
+        ...store,
+        dueMarks: async (query) => {
+          const due = await store.dueMarks(query);
+          await shop.clock.advance(20_000);
+          return due;
+        },
+      }),
+    });
+    await till.sweep();
+    expect(await till.sweep()).toMatchObject({ more: true, waitMs: 0 });
+    expect(await till.sweep()).toMatchObject({ more: false });
+    expect(asked).toHaveLength(2);
+  });
 });

@@ -88,7 +88,7 @@ export async function backfill(
       if (!(await saveWithLease({ ...far, run: { since, newest, after: next } })))
         return { ...counts, complete: false };
     }
-    await save(withoutLease(progress), dueIn(context, pace.waitMs()));
+    await save(withoutLease(progress), dueIn(context, 0));
     return { ...counts, complete: false };
   } catch (error) {
     const mayPass = TillkitError.is(error) && error.retryable;

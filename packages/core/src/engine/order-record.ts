@@ -3,12 +3,20 @@ import type { OrderTerms } from "../payment/account.ts";
 import type { Payment } from "../payment/payment.ts";
 import type { Mark } from "../ports/store.ts";
 import type { Context } from "./context.ts";
-import { readObject, writeValue } from "./marks.ts";
+import { readObject, type Reading, writeValue } from "./marks.ts";
 
 /** What is kept of an order: what the host has said, and which shares are about to begin. */
 export interface OrderRecord extends OrderTerms {
   readonly reserved: readonly Reservation[];
+  /** When this was last changed. Milliseconds since the epoch. */
+  readonly at: number;
 }
+
+/** Names of marks that keep an order begin so. */
+export const ORDER = "order:";
+
+/** What is to be kept of it from now on. */
+type NextRecord = Omit<OrderRecord, "at">;
 
 /** A part of an order that is promised to a payment which is about to be written down. */
 interface Reservation {
@@ -30,13 +38,15 @@ const MAX_CONFLICTS = 64;
 
 /** Reads what is kept of an order. */
 export async function readOrder({ store, tenant }: Context, order: string): Promise<KeptOrder> {
-  const name = `order:${order}`;
+  const name = ORDER + order;
   const mark = await store.readMark(tenant, name);
-  // Written below, and nowhere else.
   return mark === undefined
     ? { mark: { name, version: 0 }, record: undefined }
-    : { mark, record: readObject(mark) as OrderRecord };
+    : { mark, record: readOrderRecord(mark) };
 }
+
+/** What the mark of an order says: written below, and nowhere else. */
+export const readOrderRecord: Reading<OrderRecord> = (mark) => readObject(mark) as OrderRecord;
 
 /**
  * Decides what is kept of an order, again and again until nobody was faster. `undefined`: nothing is to be written.
@@ -46,12 +56,14 @@ export async function readOrder({ store, tenant }: Context, order: string): Prom
 export async function changeOrder(
   context: Context,
   order: string,
-  decide: (record: OrderRecord | undefined) => Promise<OrderRecord | undefined> | OrderRecord | undefined,
+  decide: (record: OrderRecord | undefined) => Promise<NextRecord | undefined> | NextRecord | undefined,
 ): Promise<void> {
   for (let round = 0; round < MAX_CONFLICTS; round += 1) {
     const { mark, record } = await readOrder(context, order);
     const value = await decide(record);
-    if (value === undefined || (await writeValue(context, mark, { value, dueAt: null }))) return;
+    if (value === undefined) return;
+    const next = { ...value, at: context.clock.now() };
+    if (await writeValue<OrderRecord>(context, mark, { value: next, dueAt: null })) return;
   }
   throw new TillkitError(
     "store_conflict",

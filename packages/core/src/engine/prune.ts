@@ -1,5 +1,6 @@
 import { TillkitError } from "../errors.ts";
 import type { Context } from "./context.ts";
+import { pruneOrders } from "./prune-orders.ts";
 import type { PruneReport, PruneRequest } from "./types.ts";
 
 /**
@@ -10,10 +11,8 @@ import type { PruneReport, PruneRequest } from "./types.ts";
  *
  * @throws TillkitError `invalid_request`, `store_conflict`
  */
-export async function prune(
-  { store, tenant, clock }: Context,
-  { before, limit = DEFAULT_LIMIT }: PruneRequest,
-): Promise<PruneReport> {
+export async function prune(context: Context, { before, limit = DEFAULT_LIMIT }: PruneRequest): Promise<PruneReport> {
+  const { store, tenant, clock } = context;
   if (!(before <= clock.now() - KEPT_MS))
     throw new TillkitError(
       "invalid_request",
@@ -25,7 +24,9 @@ export async function prune(
       details: { field: "limit" },
     });
   const pruned = await store.prune({ tenant, before, limit });
-  return { pruned, more: pruned === limit };
+  if (pruned === limit) return { pruned, orders: 0, more: true };
+  const rest = await pruneOrders(context, { before, limit: limit - pruned });
+  return { ...rest, pruned: pruned + rest.pruned };
 }
 
 const KEPT_MS = 35 * 24 * 60 * 60 * 1_000;

@@ -64,11 +64,13 @@ export function createRecovery(context: Context, workers: Workers, sweepEveryMs:
   }
 
   async function sweep(limit: number): Promise<SweepReport> {
+    // A pause that ends while we sweep has kept us from what is due since.
+    const paused = pace.waitMs() > 0;
     await hurry();
     const marks = await takeMarks();
     const worked = await workers.sweep(limit);
     const waitMs = pace.waitMs();
-    return { worked, events: marks.done, more: marks.more || worked === limit || waitMs > 0, waitMs };
+    return { worked, events: marks.done, more: marks.more || worked === limit || paused || waitMs > 0, waitMs };
   }
 
   async function sweepAll(): Promise<void> {

@@ -214,7 +214,7 @@ export interface TillOptions<Tx = unknown, Mode extends TransactionMode = Transa
 export interface PruneRequest {
   /** Only payments that were made and last changed before this. Milliseconds since the epoch; at least 35 days ago. */
   readonly before: number;
-  /** How many at most, the oldest first: 1 to 10000. Default: 1000. */
+  /** How many at most, the oldest first; orders, each with its shares, after them: 1 to 10000. Default: 1000. */
   readonly limit?: number;
 }
 
@@ -222,7 +222,9 @@ export interface PruneRequest {
 export interface PruneReport {
   /** Payments that were deleted. */
   readonly pruned: number;
-  /** Whether as many were deleted as the limit allowed, so that more may be waiting. */
+  /** Orders whose bill was split that were deleted, each with all its shares. */
+  readonly orders: number;
+  /** Whether the step ended before everything was looked at, so that more may be waiting. */
   readonly more: boolean;
 }
 
@@ -530,7 +532,8 @@ export interface Till {
   health(): Promise<TillHealth>;
   /**
    * Deletes old payments that are over, with their history, and answers how many: those that are final, and have nothing to do, parked
-   * or to review. One bounded step: call it again while it answers `more`. A bill that was paid and is forgotten can be charged again.
+   * or to review. Shares of an order go together, with the order, once it is covered or closed. One bounded step: call it again while it
+   * answers `more`. A bill that was paid and is forgotten can be charged again.
    *
    * @throws TillkitError `invalid_request`, `store_conflict`
    */

@@ -147,6 +147,16 @@ export interface MarkWrite {
   readonly dueAt: number | null;
 }
 
+/** An order that is to be deleted with its shares. */
+export interface OldOrder {
+  readonly tenant: string;
+  readonly order: string;
+  /** What is kept of it, at the version at which it was found to be over. */
+  readonly mark: Pick<Mark, "name" | "version">;
+  /** Only where all shares were made and last written before. Milliseconds since the epoch. */
+  readonly before: number;
+}
+
 /** Told of each committed change, in this process and, where the store can, from others. May be told twice; never too late. */
 export type ChangeListener = (change: {
   readonly tenant: string;
@@ -203,9 +213,14 @@ export interface Store<Tx = unknown, Mode extends TransactionMode = TransactionM
   /**
    * Deletes up to `limit` payments that are over, the oldest first, with their history, names and causes, and answers how many. Over is
    * what has a status of `finalStatuses`, was made and last written before `before`, is never due by itself, and has nothing pending,
-   * parked or to review.
+   * parked or to review. Shares of orders are left: they are part of a sum.
    */
   prune(old: { readonly tenant: string; readonly before: number; readonly limit: number }): Promise<number>;
+  /**
+   * Deletes the mark of an order together with all its shares, or nothing: `undefined` where the mark has another version, or where one
+   * share is not over and old as `prune` has it. Answers how many payments there were.
+   */
+  pruneOrder(old: OldOrder): Promise<number | undefined>;
   /** Answers how to stop listening. */
   subscribe(listener: ChangeListener): () => void;
   /** Gives back files and connections. Every later call throws `store_unusable`. */

@@ -7,6 +7,7 @@ import { listCases } from "./store/lists.ts";
 import { markCases } from "./store/marks.ts";
 import { nameCases } from "./store/names.ts";
 import { pruningCases } from "./store/pruning.ts";
+import { pruningOrderCases } from "./store/pruning-orders.ts";
 import { refusalCases } from "./store/refusals.ts";
 import { tenantCases } from "./store/tenants.ts";
 import { durableTimeCases, timeCases } from "./store/times.ts";
@@ -28,6 +29,7 @@ export const storeCases: readonly StoreCase[] = [
   ...timeCases,
   ...transactionCases,
   ...pruningCases,
+  ...pruningOrderCases,
   ...watchingCases,
 ];
 

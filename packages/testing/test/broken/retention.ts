@@ -72,4 +72,40 @@ export const retention: readonly Broken[] = [
       },
     }),
   },
+  {
+    mistake: "deletes shares of an order one by one",
+    caughtBy: "shares of an order are not deleted by themselves",
+    make: (real) => ({
+      prune: async (old) => {
+        for (const { payment } of await real.list({ tenant: old.tenant, limit: 100 }))
+          if (payment.order !== undefined) {
+            const mark = { name: `order:${payment.order}`, version: 1 };
+            await real.writeMark({ tenant: old.tenant, ...mark, expectedVersion: 0, value: "{}", dueAt: null });
+            const gone = await real.pruneOrder({ ...old, order: payment.order, mark });
+            if (gone !== undefined) return gone;
+          }
+        return real.prune(old);
+      },
+    }),
+  },
+  {
+    mistake: "deletes what is kept of an order before it looks at the shares",
+    caughtBy: "nothing of an order is deleted while one of its shares is not over, or not old",
+    make: (real) => ({
+      pruneOrder: async (old) => {
+        const pruned = await real.pruneOrder(old);
+        const { tenant, mark } = old;
+        const write = { tenant, name: mark.name, expectedVersion: mark.version, value: null, dueAt: null };
+        return pruned ?? ((await real.writeMark(write)) ? 0 : undefined);
+      },
+    }),
+  },
+  {
+    mistake: "deletes an order that was changed meanwhile",
+    caughtBy: "nothing of an order is deleted where its mark has changed, or is not there",
+    make: (real) => ({
+      pruneOrder: async (old) =>
+        real.pruneOrder({ ...old, mark: (await real.readMark(old.tenant, old.mark.name)) ?? old.mark }),
+    }),
+  },
 ];

@@ -83,6 +83,7 @@ function callsOn(store: Store, commit: ReturnType<typeof nextCommit>): readonly 
     () => store.writeMark({ tenant, name: "cursor", expectedVersion: 0, value: "1", dueAt: null }),
     () => store.listMarks({ tenant, prefix: "", limit: 1 }),
     () => store.prune({ tenant, before: FIXTURE_TIME, limit: 1 }),
+    () => store.pruneOrder({ tenant, order: "a", mark: { name: "order:a", version: 1 }, before: FIXTURE_TIME }),
     () => store.dueMarks({ tenant, now: FIXTURE_TIME, limit: 1 }),
   ];
 }
