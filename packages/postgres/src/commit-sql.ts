@@ -22,7 +22,7 @@ export function commitSql(schema: string, contents: Contents): string {
   const { inserts, updates, causes, takes, drops } = contents;
   const arms = [
     askedFor(contents),
-    ...(takes ? [wantedIn(schema)] : []),
+    ...(takes ? [wantedIn(schema, columnsOf(contents).length)] : []),
     fitIn(schema, contents),
     ...(updates ? [updatedIn(schema)] : []),
     ...(inserts ? [insertedIn(schema)] : []),
@@ -35,8 +35,8 @@ export function commitSql(schema: string, contents: Contents): string {
   return `WITH ${arms.join(",\n")}\nSELECT n, coalesce(lease_token = asks_token, false) AS leased FROM done`;
 }
 
-/** The arrays of the commits, in the order of the parameters. */
-export const COLUMNS = [
+/** What is asked of every commit. */
+const UPDATED = [
   ["n", "integer"],
   ["tenant", "text"],
   ["id", "text"],
@@ -50,31 +50,40 @@ export const COLUMNS = [
   ["pending", "text"],
   ["parked", "text"],
   ["payment", "text"],
-  ["flow", "text"],
-  ["reference", "text"],
-  ["created_at", "double precision"],
-  ["share_of", "text"],
   ["entries", "text"],
   ["cause", "text"],
 ] as const;
 
-const LISTS = COLUMNS.length;
-const TAKE_LISTS = 3;
+/** And of a first one alone: they never change, and neither do their indexes. */
+const INSERTED = [
+  ["flow", "text"],
+  ["reference", "text"],
+  ["created_at", "double precision"],
+  ["share_of", "text"],
+] as const;
 
-function askedFor({ many }: Contents): string {
-  // The values of one are put where they are used, as if the statement had been written for it alone.
-  if (!many)
-    return `asked AS NOT MATERIALIZED (SELECT ${COLUMNS.map(([name, type], n) => `$${n + 1}::${type} AS ${name}`).join(", ")})`;
-  // The planner must not know how many there are: it would read the whole table for a large batch, which the index serves better.
-  return `asked AS (
-  SELECT * FROM unnest(${COLUMNS.map(([, type], n) => `(SELECT $${n + 1}::${type}[])`).join(", ")})
-    AS asked (${COLUMNS.map(([name]) => name).join(", ")}))`;
+/** What is asked of each commit, in the order of the parameters: a batch of updates leaves the last ones out. */
+export function columnsOf({ inserts }: Contents): readonly (readonly [name: string, type: string])[] {
+  return inserts ? [...UPDATED, ...INSERTED] : UPDATED;
 }
 
-const wantedIn = (schema: string): string => `wanted AS (
+const TAKE_LISTS = 3;
+
+function askedFor(contents: Contents): string {
+  const columns = columnsOf(contents);
+  // The values of one are put where they are used, as if the statement had been written for it alone.
+  if (!contents.many)
+    return `asked AS NOT MATERIALIZED (SELECT ${columns.map(([name, type], n) => `$${n + 1}::${type} AS ${name}`).join(", ")})`;
+  // The planner must not know how many there are: it would read the whole table for a large batch, which the index serves better.
+  return `asked AS (
+  SELECT * FROM unnest(${columns.map(([, type], n) => `(SELECT $${n + 1}::${type}[])`).join(", ")})
+    AS asked (${columns.map(([name]) => name).join(", ")}))`;
+}
+
+const wantedIn = (schema: string, lists: number): string => `wanted AS (
   SELECT asked.n, asked.tenant, asked.id, take.position, take.name,
     (SELECT held.payment_id FROM ${schema}.names held WHERE held.tenant = asked.tenant AND held.name = take.name LIMIT 1) AS owner
-  FROM unnest($${LISTS + 1}::integer[], $${LISTS + 2}::integer[], $${LISTS + 3}::text[]) AS take (n, position, name)
+  FROM unnest($${lists + 1}::integer[], $${lists + 2}::integer[], $${lists + 3}::text[]) AS take (n, position, name)
   JOIN asked ON asked.n = take.n)`;
 
 function fitIn(schema: string, { many, causes, takes }: Contents): string {
@@ -92,7 +101,10 @@ const seenIn = (schema: string): string =>
 const MAY_LEASE =
   "fit.asks_token IS NOT NULL AND (p.lease_token IS NULL OR p.lease_token = fit.asks_token OR p.lease_until <= fit.at)";
 
-// Flow, reference, order and time of creation never change, and neither do their indexes.
+/** What `done` answers of a commit, and of the row that it has written. */
+const ASKED = ["n", "cause", "entries", "asks_token"] as const;
+const WRITTEN = ["tenant", "id", "version", "lease_token"] as const;
+
 const updatedIn = (schema: string): string => `updated AS (
   UPDATE ${schema}.payments p SET
     version = p.version + 1, changed_in = pg_current_xact_id(), status = fit.status, has_review = fit.has_review,
@@ -102,7 +114,7 @@ const updatedIn = (schema: string): string => `updated AS (
     pending = fit.pending, parked = fit.parked, payment = fit.payment
   FROM fit
   WHERE p.tenant = fit.tenant AND p.id = fit.id AND p.version = fit.expected
-  RETURNING p.tenant, p.id, p.version, p.lease_token)`;
+  RETURNING ${ASKED.map((name) => `fit.${name}`).join(", ")}, ${WRITTEN.map((name) => `p.${name}`).join(", ")})`;
 
 const insertedIn = (schema: string): string => `inserted AS (
   INSERT INTO ${schema}.payments
@@ -110,22 +122,23 @@ const insertedIn = (schema: string): string => `inserted AS (
   SELECT tenant, id, 1, status, has_review, due_at, at, asks_token, asks_until, pending, parked, payment, flow, reference, created_at, share_of
   FROM fit WHERE expected = 0
   ON CONFLICT DO NOTHING
-  RETURNING tenant, id, version, lease_token)`;
+  RETURNING ${WRITTEN.join(", ")})`;
 
+/** The rows that were really changed, with what was asked for each. An INSERT can answer only what it has written. */
 function doneFrom({ inserts, updates }: Contents): string {
-  const written = [...(updates ? ["SELECT * FROM updated"] : []), ...(inserts ? ["SELECT * FROM inserted"] : [])].join(
-    " UNION ALL ",
-  );
-  return `done AS (
-  SELECT asked.n, asked.cause, asked.entries, asked.asks_token, w.tenant, w.id, w.version, w.lease_token
-  FROM (${written}) w JOIN asked ON asked.tenant = w.tenant AND asked.id = w.id)`;
+  const columns = [...ASKED.map((name) => `asked.${name}`), ...WRITTEN.map((name) => `i.${name}`)].join(", ");
+  const arms = [
+    ...(updates ? ["SELECT * FROM updated"] : []),
+    ...(inserts ? [`SELECT ${columns} FROM inserted i JOIN asked ON asked.tenant = i.tenant AND asked.id = i.id`] : []),
+  ];
+  return `done AS (${arms.join(" UNION ALL ")})`;
 }
 
 const causesIn = (schema: string): string => `caused AS (
   INSERT INTO ${schema}.causes (tenant, cause) SELECT tenant, cause FROM done WHERE cause IS NOT NULL)`;
 
-function droppedIn(schema: string, { takes }: Contents): string {
-  const first = LISTS + (takes ? TAKE_LISTS : 0) + 1;
+function droppedIn(schema: string, contents: Contents): string {
+  const first = columnsOf(contents).length + (contents.takes ? TAKE_LISTS : 0) + 1;
   return `dropped AS (
   DELETE FROM ${schema}.names held
   USING unnest($${first}::integer[], $${first + 1}::text[]) AS give (n, name), done

@@ -1,5 +1,5 @@
 import { type Commit, type CommitResult, openReviews, readText, type Row } from "@tillkit/core";
-import { COLUMNS, commitSql, type Contents, refusalSql } from "./commit-sql.ts";
+import { columnsOf, commitSql, type Contents, refusalSql } from "./commit-sql.ts";
 import { type Connection, type Prepare, rowsOf } from "./statement.ts";
 
 /** Writes commits that have nothing in common in one statement, and answers each in its place. */
@@ -69,19 +69,20 @@ function valuesOf(commits: readonly Commit[], contents: Contents): readonly unkn
   const drops = commits.flatMap(({ drop, take }, n) =>
     drop.filter((name) => !take.includes(name)).map((name) => [n, name]),
   );
+  const rows = commits.map((commit, n) => rowOf(commit, n, contents));
   return [
-    ...(contents.many ? columnsOf(commits.map(rowOf), COLUMNS.length) : commits.flatMap(rowOf)),
-    ...(contents.takes ? columnsOf(takes, 3) : []),
-    ...(contents.drops ? columnsOf(drops, 2) : []),
+    ...(contents.many ? listsOf(rows, columnsOf(contents).length) : rows.flat()),
+    ...(contents.takes ? listsOf(takes, 3) : []),
+    ...(contents.drops ? listsOf(drops, 2) : []),
   ];
 }
 
-function columnsOf(rows: readonly (readonly unknown[])[], count: number): readonly (readonly unknown[])[] {
+function listsOf(rows: readonly (readonly unknown[])[], count: number): readonly (readonly unknown[])[] {
   return Array.from({ length: count }, (_, column) => rows.map((row) => row[column]));
 }
 
-/** The values of {@link COLUMNS}, in their order. */
-function rowOf(commit: Commit, n: number): readonly unknown[] {
+/** The values of {@link columnsOf}, in their order. */
+function rowOf(commit: Commit, n: number, { inserts }: Contents): readonly unknown[] {
   const { payment, expectedVersion, pending, parked, dueAt, lease, at, entries, cause } = commit;
   return [
     n,
@@ -97,12 +98,9 @@ function rowOf(commit: Commit, n: number): readonly unknown[] {
     JSON.stringify(pending),
     JSON.stringify(parked),
     JSON.stringify(payment),
-    payment.flow,
-    payment.reference,
-    payment.createdAt,
-    payment.order,
     JSON.stringify(entries),
     cause,
+    ...(inserts ? [payment.flow, payment.reference, payment.createdAt, payment.order] : []),
   ];
 }
 
