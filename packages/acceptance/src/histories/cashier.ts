@@ -1,14 +1,19 @@
 import { type CollectRequest, commandsOf, type CommandType, type Payment, type Till } from "@tillkit/core";
 import type { Chance } from "./random.ts";
-import { quietly, READERS, REFERENCES, type Scene, type Server, settle, SUMS } from "./scene.ts";
+import { quietly, READERS, type Scene, type Server, settle, SUMS, TABLE } from "./scene.ts";
 
 /** Begins a sale on a reader, with or without all that can be asked for. */
-export function sell({ random }: Scene, { process, till }: Server): string {
-  const reference = random.pick(REFERENCES);
+export function sell({ random, references, table }: Scene, { process, till }: Server): string {
+  const reference = random.pick(references);
   const reader = random.pick(READERS);
-  const terms = termsOf(random);
+  const terms = { ...termsOf(random), ...shareOf(table) };
   quietly(till.collect({ reference, amount: SUMS.bill, currency: "usd", reader, ...terms }));
   return `${process.name} collect ${reference} ${reader} ${JSON.stringify(terms)}`;
+}
+
+/** Says that it is a share, where the bill is split. */
+function shareOf(table: number | undefined): { readonly order?: string } {
+  return table === undefined ? {} : { order: TABLE };
 }
 
 function termsOf(random: Chance): Partial<CollectRequest> {
@@ -29,12 +34,13 @@ function termsOf(random: Chance): Partial<CollectRequest> {
 }
 
 /** Opens a page, at times for another bill than before. */
-export function openPage({ random }: Scene, { process, till }: Server): string {
-  const reference = random.pick(REFERENCES);
+export function openPage({ random, references, table }: Scene, { process, till }: Server): string {
+  const reference = random.pick(references);
   const unitAmount = random.pick([SUMS.bill, SUMS.bill, 2 * SUMS.bill]);
   quietly(
     till.checkout({
       reference,
+      ...shareOf(table),
       currency: "usd",
       lines: [{ name: "Soup", unitAmount, quantity: 1 }],
       successUrl: "https://shop.example/back",
@@ -54,9 +60,9 @@ export function slip({ random, stripe }: Scene, { process, till }: Server): stri
 
 /** Asks something of the payment that has the bill: most often what its screen offers. */
 export async function command(scene: Scene, { process, till }: Server): Promise<string> {
-  const { random, store, habits } = scene;
-  const first = random.pick(REFERENCES);
-  const found = await Promise.all([first, ...REFERENCES].map((name) => store.find("default", `reference:${name}`)));
+  const { random, references, store, habits } = scene;
+  const first = random.pick(references);
+  const found = await Promise.all([first, ...references].map((name) => store.find("default", `reference:${name}`)));
   const payment = found.find((stored) => stored !== undefined)?.payment;
   if (payment === undefined) return `${process.name} looks for ${first}`;
   const offered = commandsOf(payment).filter((type) => type !== "check" && habits.includes(type));

@@ -1,6 +1,6 @@
 import type { Mistake } from "./mistakes.ts";
 
-/** Mistakes about money that is held first, about signatures and about tips. */
+/** Mistakes about money that is held first, about signatures, tips and bills that are split. */
 export const heldMistakes: readonly Mistake[] = [
   {
     name: "a hold that should have lapsed is not looked after",
@@ -101,5 +101,20 @@ export const heldMistakes: readonly Mistake[] = [
     file: "terminal/due.ts",
     right: "if (tipUnnamed === true && tipping?.onReader === true && unnamed > 0)",
     wrong: "if (tipUnnamed === true && tipping?.onReader === undefined && unnamed < 0)",
+  },
+  {
+    name: "two phones that begin at the same moment are both promised the rest of the bill",
+    file: "engine/shares.ts",
+    right: "await changeOrder(context, share.order, (record) => promised(context, share, record));",
+    wrong: `await changeOrder(context, share.order, async (record) => {
+    await promised(context, share, record);
+    return undefined;
+  });`,
+  },
+  {
+    name: "the hold of a share is raised beyond what the table has ordered",
+    file: "engine/till.ts",
+    right: "return (await changeShare(context, { payment: before, amount, change })).payment;",
+    wrong: "return (await changeShare(context, { payment: before, amount: 0, change })).payment;",
   },
 ];

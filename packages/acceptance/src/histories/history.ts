@@ -5,9 +5,22 @@ import { actsOf, goOn } from "./acts.ts";
 import { watched } from "./calls.ts";
 import { habitsOf } from "./cashier.ts";
 import { createGates, gated, gatewayCalls, type Process, storeCalls } from "./gates.ts";
-import { all, judge, oneLive, open, unsettled } from "./judge.ts";
+import { all, judge, neverMore, oneLive, open, unsettled } from "./judge.ts";
 import { chance } from "./random.ts";
-import { quietly, READERS, type Scene, type Server, settle, START, type Wishes, type World } from "./scene.ts";
+import {
+  quietly,
+  READERS,
+  REFERENCES,
+  type Scene,
+  type Server,
+  settle,
+  SHARES,
+  START,
+  SUMS,
+  TABLE,
+  type Wishes,
+  type World,
+} from "./scene.ts";
 import { faultOf, listingMissed, LOST_PERCENT, moody, SLOW_PERCENT } from "./trouble.ts";
 
 /** The core under test: the real one, or a copy with a mistake planted in it. */
@@ -48,12 +61,15 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
   };
   const gateway = watched(listingMissed(stripe.gateway, answered), note);
   const wishes = new Map<string, Wishes>();
+  const table = random.percent(20) ? random.pick(SUMS.table) : undefined;
   const servers = [boot("a"), boot("b")];
   const scene: Scene = {
     random,
     stripe,
     store,
     world,
+    references: table === undefined ? REFERENCES : SHARES,
+    table,
     habits: habitsOf(random),
     waiting: () => gates.waiting,
     wishesOf: (paymentId) => {
@@ -70,6 +86,10 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
     },
   };
 
+  if (table !== undefined) {
+    for (const { till } of servers.slice(0, 1)) quietly(till.orders.set(TABLE, { amount: table, currency: "usd" }));
+    await run();
+  }
   const act = actsOf(random);
   const haste = random.pick([6, 12, 18]);
   const steps = 12 + random.below(30);
@@ -85,6 +105,7 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
       await settle();
       note(oneLive(stripe));
     }
+    note(await neverMore(scene));
   }
 
   // Faults stop; nobody dies any more. Everything that is owed must now be paid out.
@@ -99,6 +120,7 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
   for (let step = 0; step < evening && broken === undefined; step += 1) {
     schedule.push(await goOn(scene, last));
     await run();
+    note(await neverMore(scene));
   }
   const lost = new Set<number>();
   let known = 0;

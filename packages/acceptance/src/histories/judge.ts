@@ -14,6 +14,24 @@ export function oneLive({ intents, sessions }: ModelStripe): string | undefined 
   return undefined;
 }
 
+/** At no moment may the guests at one table be asked for more than they have ordered, unless money that had gone back came back. */
+export async function neverMore({ store, stripe, table }: Scene): Promise<string | undefined> {
+  if (table === undefined || [...stripe.refunds.values()].some(({ status }) => status === "failed")) return undefined;
+  const asked = (await all(store)).reduce((sum, { payment }) => sum + sumOf(payment), 0);
+  return asked > table ? `a table that has ordered for ${table} is asked for ${asked}` : undefined;
+}
+
+/** What a share has brought, or asks for. A tap that was faster than a new bill is for a person. */
+function sumOf(payment: Payment): number {
+  if (payment.status === "succeeded") {
+    const { amount, tip, paymentIntentId = "" } = payment.paid;
+    return payment.fulfilment.status === "held" ? 0 : Math.max(0, amount - tip - refundedOf(payment, paymentIntentId));
+  }
+  if (payment.status === "canceled" || payment.status === "expired") return 0;
+  if (payment.status === "incrementing") return payment.raiseTo;
+  return "bill" in payment ? payment.bill : payment.ordered.amount;
+}
+
 /** All payments. */
 export async function all(store: Store): Promise<readonly Stored[]> {
   return store.list({ tenant: "default", limit: 100 });

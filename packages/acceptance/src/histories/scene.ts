@@ -12,6 +12,10 @@ export const READERS = ["tmr_front", "tmr_bar"] as const;
 /** The bills of the evening. */
 export const REFERENCES = ["bill-1", "bill-2"] as const;
 
+/** The shares of guests at one table, who together pay no more than they have ordered. */
+export const SHARES = ["share-1", "share-2", "share-3"] as const;
+export const TABLE = "table-1";
+
 /**
  * Sums that cannot be taken for each other, in minor units: so that what was taken shows what it was taken for.
  */
@@ -23,6 +27,8 @@ export const SUMS = {
   part: 700,
   /** A tip that is entered on the till, given on the reader, or written on the receipt. */
   tip: { entered: 60, onReader: 175, onReceipt: 310 },
+  /** What a table orders: two shares, with or without one that is raised. */
+  table: [2_600, 5_500],
   refund: { slip: 300, dashboard: 100 },
 } as const;
 
@@ -57,6 +63,10 @@ export interface Scene {
   /** The store itself, without gates. */
   readonly store: Store;
   readonly world: World;
+  /** What is paid: bills, or the shares of the table. */
+  readonly references: readonly [string, ...string[]];
+  /** What the table has ordered, where shares are paid. Minor units. */
+  readonly table: number | undefined;
   /** What the cashiers ask for. */
   readonly habits: readonly CommandType[];
   /** How many calls stand still. */

@@ -123,6 +123,31 @@ describe("a bill that is split", () => {
     expect(await account()).toMatchObject({ underway: 4_800, left: 0 });
   });
 
+  it("raises what is held for a share, and captures it, for no more than is left", async () => {
+    await pays("ada", 1_600);
+    const { id } = await shop.tills[0].collect({
+      reference: "table-7/eve",
+      order: "table-7",
+      amount: 1_600,
+      currency: "usd",
+      reader: "tmr_front",
+      capture: "manual",
+      hold: { incremental: true },
+    });
+    await shop.simulator.reader("tmr_front").waiting();
+    await shop.simulator.reader("tmr_front").tap("visa");
+    await shop.later(3_000);
+    const tooLarge = { code: "share_too_large", details: { left: 1_600 } };
+    await expect(shop.tills[0].increment(id, { amount: 3_201 })).rejects.toMatchObject(tooLarge);
+    await expect(shop.tills[0].capture(id, { amount: 3_201 })).rejects.toMatchObject(tooLarge);
+    await shop.tills[0].increment(id, { amount: 2_600 });
+    await shop.quiet();
+    expect(await account()).toMatchObject({ paid: 1_600, underway: 2_600, left: 600 });
+    await shop.tills[0].capture(id);
+    await shop.quiet();
+    expect(await account()).toMatchObject({ paid: 4_200, underway: 0, left: 600, over: 0 });
+  });
+
   it("gives a share free when its page is left, and the same guest the same page", async () => {
     const one = await shop.tills[0].checkout(share("ada", 4_800));
     expect(await second().checkout(share("ada", 4_800))).toMatchObject({ id: one.id });

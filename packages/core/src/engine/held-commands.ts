@@ -14,7 +14,6 @@ export function captureCommand(
   { amount, tip }: { readonly amount?: number | undefined; readonly tip?: number | undefined },
 ): Command {
   const { currency } = payment.ordered;
-  if (amount !== undefined) parseMoney(amount, currency);
   if (tip !== undefined && !(Number.isSafeInteger(tip) && tip >= 0))
     throw new TillkitError("invalid_amount", `The tip ${String(tip)} is not a whole number of minor units.`, {
       details: { amount: String(tip), currency },
@@ -36,11 +35,10 @@ export function captureCommand(
 /**
  * A raise of a hold, where it can be carried out.
  *
- * @throws TillkitError `invalid_amount`, `increment_unavailable`
+ * @throws TillkitError `increment_unavailable`
  */
 export function incrementCommand(payment: Payment, at: number, amount: number): Command {
   const { currency } = payment.ordered;
-  parseMoney(amount, currency);
   if (payment.status === "requires_capture" && !canRaise(payment, amount)) {
     const { bill, incremental } = payment;
     const why =

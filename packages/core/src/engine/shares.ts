@@ -1,5 +1,5 @@
 import { TillkitError } from "../errors.ts";
-import { accountOf } from "../payment/account.ts";
+import { accountOf, askedOf } from "../payment/account.ts";
 import { isOver, type Payment } from "../payment/payment.ts";
 import type { Stored } from "../ports/store.ts";
 import { closeBill } from "./closing.ts";
@@ -38,7 +38,7 @@ export async function startShare(
 }
 
 /**
- * Changes the amount of a share that is being paid: what it is to be more is promised to it first, too.
+ * Changes what a share asks for that is being paid: what it is to be more is promised to it first, too.
  *
  * @throws TillkitError `order_closed`, `share_too_large`, and what `change` throws
  */
@@ -51,7 +51,7 @@ export async function changeShare(
   }: { readonly payment: Payment; readonly amount: number; readonly change: () => Promise<Stored> },
 ): Promise<Stored> {
   const { order, id, reference, ordered } = payment;
-  const more = amount - ordered.amount;
+  const more = amount - askedOf(payment);
   if (order === undefined || more <= 0) return change();
   const raise = { order, id: `${id}+${more}`, reference: `${reference}+`, ordered: { ...ordered, amount: more } };
   return promising(context, raise, change);

@@ -72,6 +72,18 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
     return stored;
   }
 
+  /** Asks a guest for another amount; where it is a share of an order, for no more than the order leaves. */
+  async function askFor(
+    id: string,
+    asked: unknown,
+    make: (at: number, amount: number, payment: Payment) => Command,
+  ): Promise<Payment> {
+    const { payment: before } = await reload(context, id);
+    const amount = asked === undefined ? 0 : parseMoney(asked, before.ordered.currency).amount;
+    const change = (): Promise<Stored> => command(id, (at, payment) => make(at, amount, payment));
+    return (await changeShare(context, { payment: before, amount, change })).payment;
+  }
+
   /** Another reader may stand in another country, and take another currency. */
   async function mustTakeThis(id: string, reader: string): Promise<void> {
     const { payment } = await reload(context, id);
@@ -125,13 +137,9 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
       return payment;
     },
 
-    changeAmount: async (id, amount, { timeoutMs } = {}) => {
+    changeAmount: async (id, bill, { timeoutMs } = {}) => {
       const waitMs = parseTimeout(timeoutMs, context.collectionTimeoutMs, "changeAmount");
-      const { payment: before } = await reload(context, id);
-      const { amount: wanted } = parseMoney(amount, before.ordered.currency);
-      const change = (): Promise<Stored> =>
-        command(id, (at) => ({ type: "change_amount", at, amount: wanted, deadlineAt: at + waitMs }));
-      return (await changeShare(context, { payment: before, amount: wanted, change })).payment;
+      return askFor(id, bill, (at, amount) => ({ type: "change_amount", at, amount, deadlineAt: at + waitMs }));
     },
 
     confirm: async (id) => (await command(id, (at) => ({ type: "confirm", at }))).payment,
@@ -141,10 +149,10 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
       return (await command(id, (at) => ({ type: "cancel", at, reason }))).payment;
     },
 
-    capture: async (id, what = {}) => (await command(id, (at, payment) => captureCommand(payment, at, what))).payment,
+    capture: (id, what = {}) => askFor(id, what.amount, (at, _amount, payment) => captureCommand(payment, at, what)),
 
-    increment: async (id, { amount }) =>
-      (await command(id, (at, payment) => incrementCommand(payment, at, amount))).payment,
+    increment: (id, { amount: bill }) =>
+      askFor(id, bill, (at, amount, payment) => incrementCommand(payment, at, amount)),
 
     sign: async (id, { strokes }) => {
       const signature = await drawnSignature(strokes, clock.now());

@@ -404,13 +404,15 @@ export interface Till {
    * Takes held money: `amount` of the bill, all of it by default, and `tip`, by default the one that is held. What is held beyond that
    * is let go. More than is held only where the card allows it, as for a tip on the receipt.
    *
-   * @throws TillkitError `payment_not_found`, `transition_rejected`, `invalid_amount`, `overcapture_unavailable`
+   * @throws TillkitError `payment_not_found`, `transition_rejected`, `invalid_amount`, `overcapture_unavailable`, `order_closed`,
+   *   `share_too_large`
    */
   capture(id: string, options?: { readonly amount?: number; readonly tip?: number }): Promise<Payment>;
   /**
    * Raises a hold: `amount` is the new bill, without a tip. A refusal leaves what is held; see `failure`.
    *
-   * @throws TillkitError `payment_not_found`, `transition_rejected`, `invalid_amount`, `increment_unavailable`
+   * @throws TillkitError `payment_not_found`, `transition_rejected`, `invalid_amount`, `increment_unavailable`, `order_closed`,
+   *   `share_too_large`
    */
   increment(id: string, options: { readonly amount: number }): Promise<Payment>;
   /**

@@ -71,5 +71,12 @@ function sumOf(payment: Payment): Sum {
     const refunded = paymentIntentId === undefined ? 0 : refundedOf(payment, paymentIntentId);
     return { paid: Math.max(0, amount - tip - refunded), tips: tip, refunded, underway: 0 };
   }
-  return { paid: 0, tips: 0, refunded: 0, underway: isOver(payment) ? 0 : payment.ordered.amount };
+  return { paid: 0, tips: 0, refunded: 0, underway: isOver(payment) ? 0 : askedOf(payment) };
+}
+
+/** What a guest is asked for, without a tip: what was ordered, or what the hold was raised to, or is being. Minor units. */
+export function askedOf(payment: Payment): number {
+  if (payment.status === "incrementing") return payment.raiseTo;
+  if (payment.status === "capturing") return payment.due.amount;
+  return "bill" in payment ? payment.bill : payment.ordered.amount;
 }

@@ -17,7 +17,8 @@ export function tap(
   if (slot?.status !== "in_progress" || slot.keyed) return false;
   const intent = get(intents, slot.paymentIntentId);
   if (intent.status !== "requires_payment_method") return false;
-  if (slot.owed !== intent.amount)
+  // What the till learns too late of, it holds for a person; that is another question.
+  if (slot.owed !== intent.amount && !world.overtaken.has(intent.id))
     world.surprises.push({ paymentIntentId: intent.id, charged: intent.amount, owed: slot.owed });
   const card = { tip, tipNamed, raisable, single, ...(declineCode === undefined ? {} : { declineCode }) };
   if (slot.collects) {

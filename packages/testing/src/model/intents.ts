@@ -86,12 +86,13 @@ function isCancelable({ status }: ModelIntent): boolean {
 
 /** Gives an unpaid PaymentIntent another amount. */
 export function updateIntent(
-  { intents, updates }: World,
+  { intents, updates, overtaken }: World,
   { paymentIntentId, attempt, amount }: Extract<TerminalEffect, { readonly type: "update_intent" }>,
 ): GatewayAnswer {
   const intent = get(intents, paymentIntentId);
   if (intent.status !== "requires_payment_method") return { type: "done", news: truthOf(intent) };
   intent.amount = amount;
+  if ((updates.get(intent.id)?.attempt ?? 0) > attempt) overtaken.add(intent.id);
   updates.set(intent.id, { attempt, amount });
   return { type: "done", news: [{ type: "intent_updated", attempt, amount }] };
 }

@@ -57,6 +57,8 @@ export interface World {
   readonly slots: Map<string, Slot>;
   /** By PaymentIntent: the attempt for which its amount was changed last, and to what. */
   readonly updates: Map<string, { readonly attempt: number; readonly amount: number }>;
+  /** PaymentIntents whose amount an older request changed back, which had hung in the network for longer than any lease. */
+  readonly overtaken: Set<string>;
   readonly surprises: ModelSurprise[];
   /** The readers that show a cart. */
   readonly carts: Set<string>;
@@ -91,6 +93,7 @@ export function newWorld(readers: readonly string[], now: () => number, moto: bo
     now,
     moto,
     updates: new Map(),
+    overtaken: new Set(),
     surprises: [],
     carts: new Set(),
     labels: new Map(),
