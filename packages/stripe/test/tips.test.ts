@@ -1,8 +1,8 @@
-import { createTill, memoryStore, type PlacedTips, type Till } from "@tillkit/core";
+import { createTill, memoryStore, type PlacedTips, type Till, tipCurrencies } from "@tillkit/core";
 import { type Simulator, type SimulatorOptions, startSimulator } from "@tillkit/simulator";
 import { stripeGateway } from "@tillkit/stripe";
 import { Stripe } from "stripe";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, expectTypeOf, it, onTestFinished } from "vitest";
 
 const tips = { usd: { percentages: [10, 15] } };
 const others = { usd: { fixedAmounts: [100] } };
@@ -60,6 +60,35 @@ async function made({ stripe }: Fleet): Promise<readonly Stripe.Terminal.Configu
 }
 
 const front = { location: "tml_front" };
+
+it("knows the currencies that Stripe knows tips in", () => {
+  // Does not compile when the client declares other ones.
+  const names = [
+    "aed",
+    "aud",
+    "cad",
+    "chf",
+    "czk",
+    "dkk",
+    "eur",
+    "gbp",
+    "gip",
+    "hkd",
+    "huf",
+    "jpy",
+    "mxn",
+    "myr",
+    "nok",
+    "nzd",
+    "pln",
+    "ron",
+    "sek",
+    "sgd",
+    "usd",
+  ] as const;
+  expectTypeOf<keyof Stripe.Terminal.Configuration.Tipping>().toEqualTypeOf<(typeof names)[number]>();
+  expect(tipCurrencies).toEqual(names);
+});
 
 it("sets the account's tips in its default configuration, and nothing else of it", async () => {
   const shop = await fleet();

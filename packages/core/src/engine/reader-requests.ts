@@ -4,7 +4,8 @@ import type { Cart, Registration } from "../ports/reader.ts";
 import { parse } from "./requests.ts";
 
 const label = z.string().min(1).max(200);
-const locationId = z.string().regex(/^tml_\w{1,250}$/, "a location id begins with tml_");
+/** `tml_…` */
+export const locationId = z.string().regex(/^tml_\w{1,250}$/, "a location id begins with tml_");
 const registration = z.strictObject({ registrationCode: z.string().trim().min(1).max(200), locationId, label });
 const cart = z.strictObject({
   currency: z.unknown(),

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { TillkitError } from "../errors.ts";
 import { tipCurrencies, type TipChange, type TipMenu, type TipPlace, type TipSuggestions } from "../ports/tips.ts";
+import { locationId } from "./reader-requests.ts";
 import { parse } from "./requests.ts";
 
-const location = z.string().regex(/^tml_\w{1,250}$/, "a location id begins with tml_");
-const place = z.strictObject({ location: location.exactOptional() });
-const change = place.extend({ alsoIn: z.array(location).max(10_000).exactOptional() });
+const place = z.strictObject({ location: locationId.exactOptional() });
+const change = place.extend({ alsoIn: z.array(locationId).max(10_000).exactOptional() });
 const amount = z.int().min(1, "a tip of nothing is always offered").max(99_999_999);
 const upToThree = <T extends z.ZodType>(item: T) =>
   z.array(item).min(1, "leave it out to suggest none").max(3, "readers show three at most");
