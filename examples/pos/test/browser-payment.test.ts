@@ -177,7 +177,9 @@ inBrowser("the payment sheet, in a browser", ({ start, open }) => {
       await receipt.getByText(said).first().waitFor();
     expect(await receipt.getByText("DUPLICATE").count()).toBe(0);
     expect(await seriousViolations(receipt)).toEqual([]);
-    await receipt.setViewportSize({ width: 320, height: 900 });
+    // 80 mm are 302 pixels: nothing may be cut off at the edge of the paper.
+    await receipt.setViewportSize({ width: 303, height: 900 });
+    expect(await receipt.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(303);
     await look(receipt, "receipt");
 
     const [sold] = await pos.till.list();

@@ -5,6 +5,7 @@ const style = `
 body { box-sizing: border-box; width: 80mm; margin: 0 auto; padding: 4mm; font: 12px/1.4 ui-monospace, monospace; color: #000; background: #fff }
 header, footer, .mark { text-align: center }
 h1 { margin: 0; font-size: 16px }
+h1, p { overflow-wrap: anywhere }
 p { margin: 0 }
 .mark { margin: 2mm 0; padding: 1mm; border: 1px solid; font-weight: bold }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 0 4mm; margin: 3mm 0; padding-top: 2mm; border-top: 1px dashed }
@@ -31,7 +32,7 @@ export function receiptHtml(receipt: Receipt): string {
 <style>${style}</style>
 </head>
 <body>
-<header><h1>${escaped(merchant.name)}</h1>${paragraphs(merchant.lines)}</header>
+<header><h1 dir="auto">${escaped(merchant.name)}</h1>${paragraphs(merchant.lines)}</header>
 ${marks.map((mark) => `<p class="mark">${mark}</p>`).join("\n")}
 ${list("head", head)}${list("items", items)}${list("totals", totals)}
 ${blanks.map((label) => `<p class="blank">${label}</p>`).join("\n")}
@@ -45,7 +46,9 @@ ${signed(signature)}
 
 function list(name: string, rows: readonly Row[]): string {
   if (rows.length === 0) return "";
-  const lines = rows.map(({ label, value }) => `<dt>${escaped(label)}</dt><dd>${escaped(value)}</dd>`);
+  const lines = rows.map(
+    ({ label, value }) => `<dt dir="auto">${escaped(label)}</dt><dd><bdi>${escaped(value)}</bdi></dd>`,
+  );
   return `<dl class="${name}">${lines.join("\n")}</dl>\n`;
 }
 
@@ -62,7 +65,8 @@ function base64(text: string): string {
   return btoa(bytes);
 }
 
-const paragraphs = (lines: readonly string[]): string => lines.map((line) => `<p>${escaped(line)}</p>`).join("");
+const paragraphs = (lines: readonly string[]): string =>
+  lines.map((line) => `<p dir="auto">${escaped(line)}</p>`).join("");
 
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",

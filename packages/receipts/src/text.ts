@@ -1,10 +1,11 @@
+import { cut, widthOf } from "./columns.ts";
 import type { Receipt, Row } from "./receipt.ts";
 
 /** Writes a receipt for a printer that knows only text. 42 columns, or 48, are what printers of 80 mm have. */
 export function receiptText(receipt: Receipt, { columns = 42 }: { readonly columns?: number } = {}): string {
   const { merchant, marks, head, items, totals, blanks, card, refunds, signature, footer, copy } = receipt;
   const center = (line: string): readonly string[] =>
-    wrapped(line, columns).map((part) => " ".repeat(Math.floor((columns - part.length) / 2)) + part);
+    wrapped(line, columns).map((part) => " ".repeat(Math.floor((columns - widthOf(part)) / 2)) + part);
   const rows = (of: readonly Row[]): readonly string[] => of.flatMap((row) => aligned(row, columns));
   const blank = (label: string): string => `${label} ${"_".repeat(Math.max(4, columns - label.length - 1))}`;
   return [
@@ -27,26 +28,22 @@ export function receiptText(receipt: Receipt, { columns = 42 }: { readonly colum
 
 /** The label on the left, the value on the right; on lines of their own where they do not fit beside each other. */
 function aligned({ label, value }: Row, columns: number): readonly string[] {
-  if (label.length + 1 + value.length <= columns)
-    return [label + " ".repeat(columns - label.length - value.length) + value];
-  return [...wrapped(label, columns), ...wrapped(value, columns).map((part) => part.padStart(columns))];
+  const gap = columns - widthOf(label) - widthOf(value);
+  if (gap >= 1) return [label + " ".repeat(gap) + value];
+  const right = (part: string): string => " ".repeat(columns - widthOf(part)) + part;
+  return [...wrapped(label, columns), ...wrapped(value, columns).map(right)];
 }
 
 function wrapped(text: string, columns: number): readonly string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ").flatMap((whole) => pieces(whole, columns))) {
-    if (line !== "" && line.length + 1 + word.length > columns) {
+  for (const word of text.split(" ").flatMap((whole) => cut(whole, columns))) {
+    if (line !== "" && widthOf(line) + 1 + widthOf(word) > columns) {
       lines.push(line);
       line = word;
     } else line = line === "" ? word : `${line} ${word}`;
   }
   return line === "" ? lines : [...lines, line];
-}
-
-/** A word that is longer than a line, in lines. */
-function pieces(word: string, columns: number): readonly string[] {
-  return word.length <= columns ? [word] : [word.slice(0, columns), ...pieces(word.slice(columns), columns)];
 }
 
 /** With an empty line before it. */
