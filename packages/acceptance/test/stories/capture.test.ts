@@ -137,4 +137,46 @@ describe("in Australia", () => {
     expect(paid.commands).not.toContain("capture");
     expect(shop.orders()).toHaveLength(1);
   });
+
+  it.each([
+    ["eftpos_au_visa", "visa"],
+    ["eftpos_au_mastercard", "mastercard"],
+  ])(
+    "%s, which looks like any %s, pays at once over eftpos too: I see what happened, and not what I wanted",
+    async (card, brand) => {
+      const paid = await tab({ capture: "manual_preferred", currency: "aud" }, card);
+      expect(paid).toMatchObject({
+        status: "succeeded",
+        amountPaid: 1_250,
+        moneyMoved: "yes",
+        card: { brand },
+        review: [],
+      });
+      expect(paid).not.toHaveProperty("hold");
+      expect(paid.commands).not.toContain("capture");
+      expect(await till.refused(`/payments/${paid.id}/capture`, {})).toMatchObject({ code: "transition_rejected" });
+      expect(shop.simulator.charges).toMatchObject([
+        { captured: true, payment_method_details: { card_present: { network: "eftpos_au" } } },
+      ]);
+      expect(shop.orders()).toHaveLength(1);
+    },
+  );
+
+  it("where it must be held it is, over the brand's own network, and taken by me", async () => {
+    const held = await tab({ capture: "manual", currency: "aud" }, "eftpos_au_visa");
+    expect(held).toMatchObject({ status: "requires_capture", moneyMoved: "held" });
+    expect(await till.press(held, "capture")).toMatchObject({ status: "succeeded", amountPaid: 1_250 });
+  });
+
+  it("a card with eftpos alone is declined where it must be held, and nothing is said to be held", async () => {
+    const declined = await tab({ capture: "manual", currency: "aud" }, "eftpos_au");
+    expect(declined).toMatchObject({ status: "declined", moneyMoved: "no", failure: { code: "card_declined" } });
+    expect(declined).not.toHaveProperty("hold");
+  });
+
+  it("a signature that is required is asked for after an eftpos payment: it cannot come before", async () => {
+    const paid = await tab({ capture: "automatic", signature: "required", currency: "aud" }, "eftpos_au_visa");
+    expect(paid).toMatchObject({ status: "succeeded", signature: { status: "awaited" } });
+    expect(paid.commands).toContain("sign");
+  });
 });

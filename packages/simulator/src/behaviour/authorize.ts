@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 
 import { disputeLater } from "./disputes.ts";
 import { createCharge, updateCharge } from "../objects/charge.ts";
+import { canHold } from "../objects/network.ts";
 import type { Decline, Presentation } from "../objects/presentation.ts";
 import { updatePaymentMethod } from "../objects/payment-method.ts";
 import { updatePaymentIntent } from "../objects/payment-intent.ts";
@@ -112,8 +113,7 @@ function capturesByHand(intent: PaymentIntent, { card, inPerson }: Presentation)
   if (!inPerson) return intent.payment_method_options?.card?.capture_method === "manual";
   const preference = intent.payment_method_options?.card_present?.capture_method;
   // manual_preferred takes at once what cannot be held: Interac and eftpos (docs.stripe.com/payments/eftpos-australia).
-  const canHold = !card.interac && card.brand !== "eftpos_au";
-  return preference === "manual" || (preference === "manual_preferred" && canHold);
+  return preference === "manual" || (preference === "manual_preferred" && canHold(intent, card));
 }
 
 /** An authorization nobody captures lapses by itself. */

@@ -1,3 +1,4 @@
+import { canHold, mustHold } from "../objects/network.ts";
 import type { Decline } from "../objects/presentation.ts";
 import type { TestCard } from "../objects/test-card.ts";
 import type { PaymentIntent } from "../objects/types.ts";
@@ -10,8 +11,8 @@ export function refusalOf(world: World, intent: PaymentIntent, card: TestCard): 
   if (card.only === "online" || !intent.payment_method_types.includes(type)) {
     return decline("card_declined", "card_not_supported");
   }
-  // Interac cannot be held, so Stripe always declines it when the payment captures by hand.
-  if (card.interac && intent.capture_method === "manual") return decline("card_declined", "transaction_not_allowed");
+  // What cannot be held is always declined when the payment captures by hand.
+  if (mustHold(intent) && !canHold(intent, card)) return decline("card_declined", "transaction_not_allowed");
   if (card.outcome.kind === "decline") return decline(card.outcome.code, card.outcome.declineCode);
   return world.settings.amountEndings ? declineByAmount(intent.amount) : undefined;
 }

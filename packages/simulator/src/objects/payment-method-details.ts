@@ -1,3 +1,4 @@
+import { networkOf } from "./network.ts";
 import type Stripe from "stripe";
 
 import type { TestCard } from "./test-card.ts";
@@ -30,7 +31,7 @@ export function methodDetails(
   const held = outcome.kind === "authorized";
   const shared = {
     ...cardData(world, card, method.card?.exp_month, method.card?.exp_year),
-    network: card.brand,
+    network: inPerson ? networkOf(intent, card) : card.brand,
     network_transaction_id: approved ? world.random.id("", 15) : null,
     ...(outcome.kind === "authorized" && { capture_before: seconds(world) + holdDays * 86_400 }),
   };

@@ -79,7 +79,7 @@ function typeOf(card: TestCard, inPerson: boolean): "card" | "card_present" | "i
 function detailsOf(world: World, type: ReturnType<typeof typeOf>, input: PaymentMethodInput): Partial<PaymentMethod> {
   const { card, inPerson, expMonth, expYear, generatedFrom } = input;
   const read = cardData(world, card, expMonth, expYear);
-  const networks = { available: [card.brand], preferred: null };
+  const networks = { available: card.eftpos === "beside" ? ["eftpos_au", card.brand] : [card.brand], preferred: null };
   const present = {
     ...read,
     cardholder_name: null,

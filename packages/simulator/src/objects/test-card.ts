@@ -26,6 +26,8 @@ export interface TestCard {
   readonly outcome: CardOutcome;
   /** Interac may only be taken as `interac_present`. */
   readonly interac?: true;
+  /** Carried by eftpos: by nothing else, or beside its brand's own network. */
+  readonly eftpos?: "only" | "beside";
   readonly wallet?: "apple_pay" | "google_pay";
   /** Where the card can be used; both when absent. */
   readonly only?: "in_person" | "online";
