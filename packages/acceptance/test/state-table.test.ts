@@ -1,9 +1,10 @@
-import { decide, type Effect, type Input, type Payment } from "@tillkit/core";
+import { commandTypes, decide, type Effect, type Input, type Payment } from "@tillkit/core";
 import { describe, expect, it } from "vitest";
 import { checkoutInputs, terminalInputs } from "../../core/test/inputs.ts";
 import { checkoutStates, NOON, terminalStates } from "../../core/test/states.ts";
 import { races } from "../src/docs/races.ts";
 import { onPage, onReader } from "../src/docs/states.ts";
+import { differences } from "./differences.ts";
 
 const flows = [
   { flow: "terminal", states: terminalStates, inputs: terminalInputs, following: onReader },
@@ -80,6 +81,49 @@ describe.each(flows)("what the documents say of a $flow payment", ({ states, inp
     expect(Object.fromEntries([...asked].map(([status, types]) => [status, sorted(types)]))).toEqual(
       Object.fromEntries(Object.entries(following).map(([status, { asks }]) => [status, sorted(asks)])),
     );
+  });
+});
+
+/** What is asked for, by the host: obeyed or refused by what the payment is at that moment, which no other order can change. */
+const asked: ReadonlySet<string> = new Set([...commandTypes, "close"]);
+
+/** A value without its times, and with what it lists in one order. */
+function timeless(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(timeless).toSorted(byText);
+  return typeof value === "object" && value !== null ? Object.fromEntries(fieldsOf(value)) : value;
+}
+
+function fieldsOf(value: object): ReadonlyMap<string, unknown> {
+  const fields = Object.entries(value).filter(([key]) => !/^(at|.+At|until|confirmBy)$/.test(key));
+  return new Map(fields.toSorted(byText).map(([key, inner]) => [key, timeless(inner)]));
+}
+
+const textOf = (value: unknown): string => JSON.stringify(value) ?? "";
+const byText = (a: unknown, b: unknown): number => (textOf(a) < textOf(b) ? -1 : 1);
+
+/** The fields that differ between the two orders, where the status does not. */
+function differingIn(state: Payment, one: Input, other: Input): readonly string[] {
+  const [first, second] = [fieldsOf(hear(state, one, other)), fieldsOf(hear(state, other, one))];
+  if (first.get("status") !== second.get("status")) return [];
+  return [...new Set([...first.keys(), ...second.keys()])].filter(
+    (field) => textOf(first.get(field)) !== textOf(second.get(field)),
+  );
+}
+
+describe("two facts that lead to the same status", () => {
+  it("leave the same record in either order, but for what is listed, with the reason", () => {
+    const found = new Set<string>();
+    for (const { states, inputs } of flows) {
+      const facts = Object.values<Input>(inputs).filter(({ type }) => !asked.has(type));
+      for (const [index, one] of facts.entries())
+        for (const other of facts.slice(index + 1))
+          for (const state of examplesOf(states))
+            for (const field of differingIn(state, one, other)) found.add(`${nameOf([one, other])}: ${field}`);
+    }
+    const listed = differences.flatMap(({ pairs, fields }) =>
+      pairs.flatMap((pair) => fields.map((field) => `${pair}: ${field}`)),
+    );
+    expect([...found].toSorted()).toEqual(listed.toSorted());
   });
 });
 
