@@ -2,7 +2,7 @@ import { TillkitError } from "../errors.ts";
 import type { Payment } from "../payment/payment.ts";
 import type { Context } from "./context.ts";
 import type { Parked, WebhookResult } from "./reports.ts";
-import type { Versioned } from "./types.ts";
+import type { Versioned } from "./types/events.ts";
 
 /** Tells listeners what was stored. */
 export function announce({ events }: Context, before: Payment | undefined, change: Versioned): void {

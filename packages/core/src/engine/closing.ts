@@ -5,7 +5,7 @@ import type { Stored } from "../ports/store.ts";
 import { apply } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { parse } from "./requests.ts";
-import type { Closing } from "./types.ts";
+import type { Closing } from "./types/requests.ts";
 import type { Workers } from "./work.ts";
 
 export const closingRequest = z.strictObject({

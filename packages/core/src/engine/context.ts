@@ -3,7 +3,8 @@ import type { Clock } from "../ports/clock.ts";
 import type { Gateway } from "../ports/gateway.ts";
 import type { Store } from "../ports/store.ts";
 import type { Pace } from "./pace.ts";
-import type { Afterwards, AtLeastOnce, FulfilAnswer, Order, SigningDefaults, TillEvents } from "./types.ts";
+import type { TillEvents } from "./types/events.ts";
+import type { Afterwards, AtLeastOnce, FulfilAnswer, Order, SigningDefaults } from "./types/options.ts";
 
 /** The host's `fulfil`, whichever way it wants to be called. */
 export type Fulfilling =

@@ -5,7 +5,7 @@ import { announce } from "./announce.ts";
 import { apply, type Applied, isLeased, reload } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { draft } from "./outbox.ts";
-import type { FulfilAnswer, Order } from "./types.ts";
+import type { FulfilAnswer, Order } from "./types/options.ts";
 
 /**
  * Has the host make its order, exactly once where the store shares its transaction: the order and the mark that it is made are

@@ -5,7 +5,8 @@ import type { TerminalPayment } from "../terminal/state.ts";
 import type { Context } from "./context.ts";
 import { parseCheckout, parseCollect } from "./requests.ts";
 import type { PaymentCommon } from "../payment/common.ts";
-import type { CheckoutRequest, CollectRequest, SigningDefaults } from "./types.ts";
+import type { SigningDefaults } from "./types/options.ts";
+import type { CheckoutRequest, CollectRequest } from "./types/requests.ts";
 
 type Labels = Pick<PaymentCommon, "order" | "location" | "description" | "metadata">;
 

@@ -5,7 +5,8 @@ import type { Context, Fulfilling } from "./context.ts";
 import { createPace } from "./pace.ts";
 import { parse } from "./requests.ts";
 import { systemClock, systemId, systemRandom } from "./system.ts";
-import type { AtLeastOnce, Fulfil, SigningDefaults, TillEvents, TillOptions } from "./types.ts";
+import type { TillEvents } from "./types/events.ts";
+import type { AtLeastOnce, Fulfil, SigningDefaults, TillOptions } from "./types/options.ts";
 
 const COLLECTION_TIMEOUT_MS = 2 * 60_000;
 const HOLD_WARNING_MS = 12 * 60 * 60_000;

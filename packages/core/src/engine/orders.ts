@@ -7,7 +7,7 @@ import { closeBill, closingRequest } from "./closing.ts";
 import type { Context } from "./context.ts";
 import { changeOrder, orderClosed, orderNotFound, readOrder, sharesOf } from "./order-record.ts";
 import { parse } from "./requests.ts";
-import type { Orders } from "./types.ts";
+import type { Orders } from "./types/orders.ts";
 import type { Workers } from "./work.ts";
 
 const name = z.string().min(1).max(200);

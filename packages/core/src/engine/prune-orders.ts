@@ -5,7 +5,7 @@ import { announceTrouble } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { readObject, writeValue } from "./marks.ts";
 import { ORDER, type OrderRecord, readOrderRecord, sharesOf } from "./order-record.ts";
-import type { PruneReport } from "./types.ts";
+import type { PruneReport } from "./types/requests.ts";
 
 /** The mark that says where the next step goes on. */
 const CURSOR = "prune:orders";

@@ -1,7 +1,7 @@
 import { TillkitError } from "../errors.ts";
 import type { Context } from "./context.ts";
 import { pruneOrders } from "./prune-orders.ts";
-import type { PruneReport, PruneRequest } from "./types.ts";
+import type { PruneReport, PruneRequest } from "./types/requests.ts";
 
 /**
  * Forgets old payments in one bounded step.

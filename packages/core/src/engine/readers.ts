@@ -7,7 +7,7 @@ import { readerBusy, registerOf } from "./apply.ts";
 import { parseCart, parseLabel, parseRegistration } from "./reader-requests.ts";
 import { parseTipChange, parseTipPlace, parseTips } from "./tip-requests.ts";
 import type { Context } from "./context.ts";
-import type { ReaderInUse, TillReaders } from "./types.ts";
+import type { ReaderInUse, TillReaders } from "./types/readers.ts";
 
 /** The readers of one till. */
 export interface Readers extends TillReaders {

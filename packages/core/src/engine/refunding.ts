@@ -10,7 +10,7 @@ import type { ReviewMoney } from "../payment/review.ts";
 import { isAlive, refundableOf, takingsOf } from "../payment/takings.ts";
 import type { Context } from "./context.ts";
 import { parse } from "./requests.ts";
-import type { RefundRequest } from "./types.ts";
+import type { RefundRequest } from "./types/requests.ts";
 
 type Asked = Extract<BesideCommand, { readonly type: "refund" }>;
 

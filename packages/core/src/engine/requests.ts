@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { TillkitError } from "../errors.ts";
 import { parseAmount, parseMoney, type Money } from "../money/money.ts";
-import type { CheckoutRequest, CollectRequest } from "./types.ts";
+import type { CheckoutRequest, CollectRequest } from "./types/requests.ts";
 
 const MINUTE_MS = 60_000;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parse } from "./requests.ts";
-import type { ReviewResolution } from "./types.ts";
+import type { ReviewResolution } from "./types/requests.ts";
 
 const resolutionRequest = z.strictObject({
   review: z.string().min(1).max(300),

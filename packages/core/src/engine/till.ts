@@ -34,7 +34,9 @@ import { startCheckout } from "./replace-page.ts";
 import { parseResolution } from "./resolving.ts";
 import { drawnSignature, signatureOf } from "./signing.ts";
 import { startPayment } from "./start-payment.ts";
-import type { Till, TillOptions, Versioned } from "./types.ts";
+import type { Versioned } from "./types/events.ts";
+import type { TillOptions } from "./types/options.ts";
+import type { Till } from "./types/till.ts";
 import { waitFor, watch } from "./watch.ts";
 import { createWorkers } from "./work.ts";
 
