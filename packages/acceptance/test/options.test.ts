@@ -39,6 +39,7 @@ describe("an option of a till that makes no sense", () => {
     [{ signature: { policy: "always" } }, "policy", "after_payment"],
     [{ signature: { timeoutMs: 60 } }, "timeoutMs", "30000"],
     [{ leaseMs: Number.NaN }, "leaseMs", "NaN"],
+    [{ sharedReaders: "yes" }, "sharedReaders", "boolean"],
     [{ leaseMs: 0 }, "leaseMs", "1000"],
     [{ sweepEveryMs: 0 }, "sweepEveryMs", "10"],
     [{ sweepEveryMs: Infinity }, "sweepEveryMs", "number"],

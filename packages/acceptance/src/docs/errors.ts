@@ -152,7 +152,7 @@ const explanations: Readonly<Record<ErrorCode, Explanation>> = {
     meaning:
       "The reader has something else to do. `details.paymentId` and `details.register` name a payment of this till; `details.action` " +
       "says what another application runs on it.",
-    advice: "Wait for it, cancel it, or choose another reader. tillkit never displaces a payment from a reader.",
+    advice: "Wait for it, cancel it, or choose another reader. tillkit never puts one of its payments over another.",
     retry: "Yes, when the other payment has ended.",
   },
   reader_changed: {

@@ -48,6 +48,7 @@ export interface Shop {
     readonly afterwards?: Afterwards;
     /** The connected account that it acts for. */
     readonly account?: string;
+    readonly sharedReaders?: boolean;
   }): Till;
   close(): Promise<void>;
 }
@@ -104,6 +105,7 @@ export async function openShop({
     gateway: wrapGateway = same,
     afterwards = everywhere,
     account,
+    sharedReaders = false,
   } = {}) => {
     const gateway = stripeGateway({
       secretKey: "sk_test_acceptance",
@@ -117,6 +119,7 @@ export async function openShop({
       store: wrapStore(openStore()) as SqliteStore,
       clock,
       afterwards,
+      sharedReaders,
       fulfil:
         fulfil ??
         ((order, tx) => {

@@ -143,6 +143,43 @@ describe("another program", () => {
     expect(await reader()).toMatchObject({ use: "other" });
   });
 
+  it("has the reader, and I have said that it may: my guest is asked on the other one, and theirs is left alone", async () => {
+    const ours = shop.till({ sharedReaders: true });
+    const other = anotherProgram();
+    const { id: theirs } = await other.collect({ ...coffee, reference: "not-ours", amount: 5_000 });
+    await other.idle();
+    const busy = { code: "reader_busy", retryable: true, details: { readerId: "tmr_front" } };
+    await expect(ours.collect(coffee)).rejects.toMatchObject(busy);
+    expect(await ours.list()).toEqual([]);
+
+    const { id } = await ours.collect({ ...coffee, reader: "tmr_bar" });
+    await ours.idle();
+    await expect(ours.swapReader(id, "tmr_front")).rejects.toMatchObject(busy);
+    await shop.simulator.reader("tmr_bar").tap("declined");
+    await ours.check(id);
+    await expect(ours.retry(id, { reader: "tmr_front" })).rejects.toMatchObject(busy);
+    expect(front().screen).toMatchObject({ kind: "waiting_for_card", amount: 5_000 });
+
+    await other.cancel(theirs);
+    await other.idle();
+    expect(await ours.retry(id, { reader: "tmr_front" })).toMatchObject({ status: "collecting" });
+    await ours.idle();
+    expect(front().screen).toMatchObject({ kind: "waiting_for_card", amount: 1_250 });
+  });
+
+  it("takes over the reader on which my guest was declined: asking there again is refused, too", async () => {
+    const ours = shop.till({ sharedReaders: true });
+    const { id } = await ours.collect(coffee);
+    await ours.idle();
+    await front().tap("declined");
+    await ours.check(id);
+    const other = anotherProgram();
+    await other.collect({ ...coffee, reference: "not-ours", amount: 5_000 });
+    await other.idle();
+    await expect(ours.retry(id)).rejects.toMatchObject({ code: "reader_busy" });
+    expect(front().screen).toMatchObject({ amount: 5_000 });
+  });
+
   it("has finished on the reader: what its guest did is none of mine", async () => {
     const other = anotherProgram();
     await other.collect({ ...coffee, reference: "not-ours", amount: 5_000 });

@@ -24,6 +24,8 @@ export interface Context {
   readonly random: () => number;
   readonly collectionTimeoutMs: number;
   readonly holdWarningMs: number;
+  /** Whether others than tills of this tenant use the readers, too. */
+  readonly sharedReaders: boolean;
   /** How guests sign on this reader. */
   readonly signingOn: (readerId: string) => SigningDefaults;
   readonly leaseMs: number;

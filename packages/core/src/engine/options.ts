@@ -60,6 +60,7 @@ const tillOptions = z.strictObject({
     .min(0)
     .max(30 * DAY_MS)
     .optional(),
+  sharedReaders: z.boolean().optional(),
   leaseMs: z.int().min(1_000).max(DAY_MS).optional(),
   sweepEveryMs: z.int().min(10).max(DAY_MS).optional(),
   backfillEveryMs: z.number().min(1_000, "a second or more, or Infinity").or(z.literal(Infinity)).optional(),
@@ -81,7 +82,7 @@ export function contextOf<Tx, Mode extends TransactionMode>(
   const { gateway, store, fulfil, afterwards = {}, tenant = "default", signature = {} } = options;
   const { collectionTimeoutMs = COLLECTION_TIMEOUT_MS, holdWarningMs = HOLD_WARNING_MS, leaseMs = LEASE_MS } = options;
   const { sweepEveryMs = SWEEP_EVERY_MS, backfillEveryMs = BACKFILL_EVERY_MS } = options;
-  const { callsPerSecond = CALLS_PER_SECOND } = options;
+  const { callsPerSecond = CALLS_PER_SECOND, sharedReaders = false } = options;
   const { clock = systemClock, newId = systemId, random = systemRandom } = options;
   return {
     tenant,
@@ -95,6 +96,7 @@ export function contextOf<Tx, Mode extends TransactionMode>(
     random,
     collectionTimeoutMs,
     holdWarningMs,
+    sharedReaders,
     signingOn: signingOnOf(signature),
     leaseMs,
     sweepEveryMs,

@@ -13,7 +13,7 @@ import type { ReaderInUse, TillReaders } from "./types/readers.ts";
 export interface Readers extends TillReaders {
   /** @throws TillkitError `reader_not_found`, `invalid_key`, `missing_permission` */
   mustExist(id: string): Promise<void>;
-  /** @throws TillkitError `currency_not_local`, and what `mustExist` throws */
+  /** @throws TillkitError `currency_not_local`, `reader_busy` where readers are shared, and what `mustExist` throws */
   mustTake(id: string, currency: string): Promise<void>;
 }
 
@@ -31,14 +31,24 @@ export function createReaders(context: Context, look: (paymentId: string) => Pro
 
   const get = async (id: string): Promise<ReaderInUse> => inUse(await gateway.getReader(id));
 
-  const mustExist: Readers["mustExist"] = async (id) => {
-    if (known.has(id)) return;
+  /** Not being able to ask is no reason not to sell: the hand-over itself is the test. */
+  const getIfReachable = async (id: string): Promise<ReaderInUse | undefined> => {
     try {
-      await get(id);
+      return await get(id);
     } catch (error) {
-      // Not being able to ask is no reason not to sell: the hand-over itself is the test.
-      if (!(TillkitError.is(error) && error.code === "stripe_unavailable")) throw error;
+      if (TillkitError.is(error) && error.code === "stripe_unavailable") return undefined;
+      throw error;
     }
+  };
+
+  const mustExist: Readers["mustExist"] = async (id) => {
+    if (!known.has(id)) await getIfReachable(id);
+  };
+
+  /** Whoever else uses it: Stripe would replace what runs there, and its guest would pay us. */
+  const mustBeNobodys = async (id: string): Promise<void> => {
+    const reader = await getIfReachable(id);
+    if (reader?.use === "other") throw usedByOthers(reader);
   };
 
   /** Nothing is sent to a reader that a payment of ours has. */
@@ -52,7 +62,7 @@ export function createReaders(context: Context, look: (paymentId: string) => Pro
     list: async () => Promise.all((await gateway.listReaders()).map(inUse)),
     mustExist,
     mustTake: async (id, currency) => {
-      await mustExist(id);
+      await (context.sharedReaders ? mustBeNobodys(id) : mustExist(id));
       const location = known.get(id);
       const country = location === undefined ? undefined : await countryOf(location);
       const takes = country === undefined ? undefined : localCurrency(country);
@@ -117,6 +127,17 @@ function notLocal(seen: Readonly<Record<"reader" | "country" | "currency" | "loc
     "currency_not_local",
     `Reader ${reader} stands in ${country}, where readers take ${local} and not ${currency}.`,
     { details: seen },
+  );
+}
+
+function usedByOthers({ id, action }: ReaderInUse): TillkitError {
+  return new TillkitError(
+    "reader_busy",
+    `Reader ${id} runs something of another program (${action?.type ?? "unknown"}). Wait for it, or use another reader.`,
+    {
+      details: { readerId: id, action: action?.type ?? null, paymentIntentId: action?.paymentIntentId ?? null },
+      retryable: true,
+    },
   );
 }
 

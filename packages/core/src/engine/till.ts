@@ -86,10 +86,11 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
     return (await changeShare(context, { payment: before, amount, change })).payment;
   }
 
-  /** Another reader may stand in another country, and take another currency. */
-  async function mustTakeThis(id: string, reader: string): Promise<void> {
+  /** Another reader may stand in another country, and take another currency; and any may be somebody else's by now. */
+  async function mustTakeThis(id: string, reader: string | undefined): Promise<void> {
     const { payment } = await reload(context, id);
-    await readers.mustTake(reader, payment.ordered.currency);
+    const readerId = reader ?? (payment.flow === "terminal" && context.sharedReaders ? payment.readerId : undefined);
+    if (readerId !== undefined) await readers.mustTake(readerId, payment.ordered.currency);
   }
 
   return {
@@ -117,7 +118,7 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
 
     retry: async (id, { reader, timeoutMs } = {}) => {
       const waitMs = parseTimeout(timeoutMs, context.collectionTimeoutMs, "retry");
-      if (reader !== undefined) await mustTakeThis(id, reader);
+      await mustTakeThis(id, reader);
       const { payment } = await command(id, (at) => ({
         type: "retry",
         at,

@@ -59,6 +59,11 @@ export interface TillOptions<Tx = unknown, Mode extends TransactionMode = Transa
   /** How long before a hold lapses `hold_expiring` is told, in milliseconds. Default: 12 hours. */
   readonly holdWarningMs?: number;
   /**
+   * Whether other programs, or tills of other tenants, take payments on the same readers. Stripe would put ours in the place of theirs
+   * without a word, so each sale looks at the reader first, and is refused while theirs runs. One more call a sale. Default: false.
+   */
+  readonly sharedReaders?: boolean;
+  /**
    * How long a worker may be silent before another takes its payment over, in milliseconds. Default: 1 minute. Longer than any call
    * to Stripe may wait, or two workers act at once, each under the same keys.
    */
