@@ -113,8 +113,9 @@ function disk({ world }: Scene): string {
   return world.badDay ? "the disk has a bad day" : "the disk is well";
 }
 
-function time({ random, stripe, world }: Scene): string {
+function time({ random, stripe, waiting, world }: Scene): string {
   const ms = random.pick([700, 2_500, 11_000, 61_000, 130_000, 46 * 60_000]);
+  if (waiting() > 0) world.stoodMs += ms;
   world.now += ms;
   stripe.tick();
   return `${ms} ms`;

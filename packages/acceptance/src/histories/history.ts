@@ -46,7 +46,7 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
   const gates = createGates((call) => random.percent(call === "perform" ? SLOW_PERCENT : 0));
   const schedule: string[] = [];
   const orders: Order[] = [];
-  const world: World = { now: START, calm: false, badDay: false, serial: 0 };
+  const world: World = { now: START, calm: false, badDay: false, stoodMs: 0, serial: 0 };
   const stripe = createModelStripe({
     now: () => world.now,
     readers: READERS,

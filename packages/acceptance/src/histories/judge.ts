@@ -14,9 +14,20 @@ export function oneLive({ intents, sessions }: ModelStripe): string | undefined 
   return undefined;
 }
 
-/** At no moment may the guests at one table be asked for more than they have ordered, unless money that had gone back came back. */
-export async function neverMore({ store, stripe, table }: Scene): Promise<string | undefined> {
-  if (table === undefined || [...stripe.refunds.values()].some(({ status }) => status === "failed")) return undefined;
+/** How long a share that was promised may take to be written down. */
+const PROMISED_MS = 60_000;
+
+/**
+ * At no moment may the guests at one table be asked for more than they have ordered, unless money that had gone back came back, or a
+ * process stood still between the promise and the writing for longer than promises are kept.
+ */
+export async function neverMore({ store, stripe, table, world }: Scene): Promise<string | undefined> {
+  if (
+    table === undefined ||
+    world.stoodMs >= PROMISED_MS ||
+    [...stripe.refunds.values()].some(({ status }) => status === "failed")
+  )
+    return undefined;
   const asked = (await all(store)).reduce((sum, { payment }) => sum + sumOf(payment), 0);
   return asked > table ? `a table that has ordered for ${table} is asked for ${asked}` : undefined;
 }

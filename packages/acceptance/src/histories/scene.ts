@@ -45,6 +45,8 @@ export interface World {
   calm: boolean;
   /** Whether what events say cannot be written. */
   badDay: boolean;
+  /** How long calls may have stood still. Milliseconds. */
+  stoodMs: number;
   serial: number;
 }
 

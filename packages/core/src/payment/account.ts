@@ -77,6 +77,7 @@ function sumOf(payment: Payment): Sum {
 /** What a guest is asked for, without a tip: what was ordered, or what the hold was raised to, or is being. Minor units. */
 export function askedOf(payment: Payment): number {
   if (payment.status === "incrementing") return payment.raiseTo;
-  if (payment.status === "capturing") return payment.due.amount;
+  // Of a part that is being taken the rest is let go; but where that is refused, all of it is held still.
+  if (payment.status === "capturing") return Math.max(payment.bill, payment.due.amount);
   return "bill" in payment ? payment.bill : payment.ordered.amount;
 }
