@@ -1,6 +1,7 @@
 import { openReviews, type Till } from "@tillkit/core";
 import { Stripe } from "stripe";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { holding } from "../../src/shop/holding.ts";
 import { openShop, type Shop, table } from "../../src/shop/shop.ts";
 
 let shop: Shop;
@@ -63,6 +64,26 @@ async function send(path: string, body?: object): Promise<{ readonly status: num
 }
 
 describe("a bill that is split", () => {
+  it("is not asked for twice where a server stands still for so long that its guest's part went to another", async () => {
+    // It has read and promised; the third call writes the share down.
+    const held = holding({ call: 3, at: "before" });
+    const slow = shop.till({ store: held.port });
+    const ada = slow.checkout(share("ada", 4_000)).catch((error: unknown) => error);
+    await expect.poll(() => held.reached).toBe(true);
+    await expect(second().checkout(share("bob", 4_000))).rejects.toMatchObject({ code: "share_too_large" });
+    shop.clock.skip(61_000);
+    const bob = await second().checkout(share("bob", 4_000));
+    expect(bob.status).toBe("open");
+
+    held.release();
+    expect(await ada).toMatchObject({ code: "share_too_large", details: { left: 800 } });
+    await shop.later(120_000);
+    expect(await account()).toMatchObject({ underway: 4_000, left: 800 });
+    expect(shop.simulator.sessions.filter(({ status }) => status === "open")).toHaveLength(1);
+    // The same guest may ask for what is left.
+    expect(await second().checkout(share("ada", 800))).toMatchObject({ status: "open" });
+  });
+
   it("is paid share by share, on phones and at the counter, until it is covered", async () => {
     const first = await pays("ada", 1_600);
     const waiting = await second().checkout(share("bob", 1_600));

@@ -2,6 +2,7 @@ import { TillkitError } from "../errors.ts";
 import { accountOf, askedOf } from "../payment/account.ts";
 import { isOver, type Payment } from "../payment/payment.ts";
 import type { Stored } from "../ports/store.ts";
+import { apply } from "./apply.ts";
 import { closeBill } from "./closing.ts";
 import type { Context } from "./context.ts";
 import { changeOrder, orderClosed, orderNotFound, type OrderRecord, readOrder, sharesOf } from "./order-record.ts";
@@ -29,12 +30,38 @@ export async function startShare(
 ): Promise<Started> {
   const { order, id, reference, ordered } = payment;
   if (order === undefined) return start();
+  const promisedAt = context.clock.now();
   const started = await promising(context, { order, id, reference, ordered }, start);
+  if (started.stored.payment.status === "succeeded") return started;
   // Whoever closes an order marks it, and then closes its shares; whoever begins one writes it down, and then looks at the mark.
-  const isPaid = started.stored.payment.status === "succeeded";
-  if (isPaid || (await readOrder(context, order)).record?.closed === undefined) return started;
-  await closeBill(context, workers, { reference, closing: { by: "tillkit", note: "The order was closed." } });
-  throw orderClosed(order);
+  const { record } = await readOrder(context, order);
+  if (record?.closed !== undefined) {
+    await closeBill(context, workers, { reference, closing: { by: "tillkit", note: "The order was closed." } });
+    throw orderClosed(order);
+  }
+  const isLate = context.clock.now() - promisedAt >= RESERVED_MS;
+  if (isLate && record !== undefined) await mustLeaveEnough(context, { order, record, started });
+  return started;
+}
+
+/** A share that was written after its promise had lapsed makes way, where another has got its part meanwhile. */
+async function mustLeaveEnough(
+  context: Context,
+  { order, record, started }: { readonly order: string; readonly record: OrderRecord; readonly started: Started },
+): Promise<void> {
+  const { payment } = started.stored;
+  const shares = await sharesOf(context, order);
+  const { left } = accountOf(
+    order,
+    record,
+    shares.filter(({ id }) => id !== payment.id),
+  );
+  if (payment.ordered.amount <= left) return;
+  await apply(context, started.stored, () => {
+    const at = context.clock.now();
+    return { at, source: "host", inputs: [{ type: "cancel", at, reason: "replaced" }] };
+  });
+  throw tooLarge({ order, ordered: payment.ordered }, left);
 }
 
 /**
