@@ -3,12 +3,11 @@ import { STORED } from "./columns.ts";
 import { type Connection, type Prepare, rowsOf } from "./statement.ts";
 
 /** Reads, which see what is committed. */
-export type Reads = Pick<Store, "load" | "find" | "list" | "timeline">;
+export type Reads = Pick<Store, "find" | "list" | "timeline">;
 
 /** Makes the statements of reads. */
 export function readsFrom(connection: Connection, schema: string, prepare: Prepare): Reads {
   const payments = `${schema}.payments`;
-  const load = `SELECT ${STORED} FROM ${payments} WHERE tenant = $1 AND id = $2`;
   const find = `
     SELECT ${STORED} FROM ${payments}
     WHERE tenant = $1 AND id = (SELECT payment_id FROM ${schema}.names WHERE tenant = $1 AND name = $2)`;
@@ -16,10 +15,6 @@ export function readsFrom(connection: Connection, schema: string, prepare: Prepa
     SELECT payment_id AS id, entries FROM ${schema}.timeline WHERE tenant = $1 AND payment_id = $2 ORDER BY version`;
 
   return {
-    load: async (tenant, id) => {
-      const [row] = await rowsOf(connection, prepare(load, [tenant, id]));
-      return row === undefined ? undefined : readStored(row);
-    },
     find: async (tenant, name) => {
       const [row] = await rowsOf(connection, prepare(find, [tenant, name]));
       return row === undefined ? undefined : readStored(row);

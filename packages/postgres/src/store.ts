@@ -9,6 +9,7 @@ import { earsOf } from "./ears.ts";
 import { transactionsOn } from "./inside.ts";
 import { leasesIn } from "./leases.ts";
 import type { Change } from "./listeners.ts";
+import { loadsFrom } from "./loads.ts";
 import { marksIn } from "./marks.ts";
 import { type MigrationOptions, migratePostgres } from "./migrate.ts";
 import { noticeOf } from "./notices.ts";
@@ -102,6 +103,7 @@ async function opened(pool: Pool, settings: Settings): Promise<PostgresStore> {
   const channel = `${schema}_changes`;
   const from = randomUUID();
   const write = commitsTo(schema, prepare);
+  const loads = loadsFrom(pool, schema, prepare);
   const reads = readsFrom(pool, schema, prepare);
   const leases = leasesIn(pool, schema, prepare);
   const marks = marksIn(pool, schema, prepare);
@@ -130,7 +132,7 @@ async function opened(pool: Pool, settings: Settings): Promise<PostgresStore> {
   }
 
   async function close(): Promise<void> {
-    await writer.idle();
+    await Promise.all([writer.idle(), loads.idle()]);
     await Promise.all([watch.stop(), ears?.stop(), announcer?.stop()]);
     if (isOwn) await pool.end();
   }
@@ -146,7 +148,7 @@ async function opened(pool: Pool, settings: Settings): Promise<PostgresStore> {
     transactions: "async",
     load: async (tenant, id) => {
       mustBeOpen();
-      return reads.load(tenant, id);
+      return loads.ask({ tenant, id });
     },
     find: async (tenant, name) => {
       mustBeOpen();
