@@ -54,6 +54,12 @@ describe("a signature that is required", () => {
     expect(types(effects)).toEqual(["capture_intent"]);
   });
 
+  it("refused, and then the money comes, as when somebody captured it in the Dashboard: a person is asked to look", () => {
+    const { payment } = after(waiting, terminalInputs.refuse_signature, paid);
+    expect(payment).toMatchObject({ status: "succeeded", review: [{ reason: "signature_refused" }] });
+    expect(after(payment, paid).payment.review).toHaveLength(1);
+  });
+
   it("leaves a manual capture to the host", () => {
     const manual = after({ ...collecting(awaited), capture: "manual" } as Payment, held, sign);
     expect(manual).toMatchObject({

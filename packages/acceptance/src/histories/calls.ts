@@ -14,6 +14,8 @@ const once: readonly GatewayCall["effect"]["type"][] = [
 export function watched(gateway: Gateway, note: (broken: string) => void): Gateway {
   /** By payment and what was asked for: the key under which it may have been done. */
   const unknown = new Map<string, Map<string, string>>();
+  /** A key that was sent before does nothing new. */
+  const sent = new Set<string>();
   const hear = (event: GatewayEvent): GatewayEvent => {
     if (event.subject !== undefined) unknown.delete(event.subject.paymentId);
     return event;
@@ -25,8 +27,9 @@ export function watched(gateway: Gateway, note: (broken: string) => void): Gatew
       if (isTooEarly(call)) note(`${payment.id} was captured before anybody had signed`);
       const work = effect.type === "refund" ? effect.key : effect.type;
       const before = unknown.get(payment.id)?.get(work);
-      if (once.includes(effect.type) && !recover && before !== undefined && before !== idempotencyKey)
+      if (once.includes(effect.type) && !recover && before !== undefined && !sent.has(idempotencyKey))
         note(`${idempotencyKey} was sent although nobody knew what had become of ${before}`);
+      sent.add(idempotencyKey);
       const answer = await gateway.perform(call);
       if (answer.type === "unknown") {
         const ours = unknown.get(payment.id) ?? new Map<string, string>();

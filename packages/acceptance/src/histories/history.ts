@@ -108,9 +108,9 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
     note(await neverMore(scene));
   }
 
-  // Faults stop; nobody dies any more. Everything that is owed must now be paid out.
-  schedule.push("calm");
-  world.calm = true;
+  // Nobody dies any more, and at some evening faults stop. Everything that is owed must now be paid out.
+  schedule.push("evening");
+  world.calm = random.percent(50);
   world.badDay = false;
   gates.hurry();
   const [survivor] = servers;
@@ -122,6 +122,8 @@ export async function playHistory(seed: number, { createTill, memoryStore }: Cor
     await run();
     note(await neverMore(scene));
   }
+  schedule.push("calm");
+  world.calm = true;
   const lost = new Set<number>();
   let known = 0;
   // Were everything told again always, then nothing that was forgotten would be missed.

@@ -169,6 +169,27 @@ describe("a bill that is split", () => {
     expect(await account()).toMatchObject({ paid: 4_200, underway: 0, left: 600, over: 0 });
   });
 
+  it("counts all of a hold as asked for until a part of it is taken: the capture may be refused", async () => {
+    const { id } = await shop.tills[0].collect({
+      reference: "table-7/eve",
+      order: "table-7",
+      amount: 3_000,
+      currency: "usd",
+      reader: "tmr_front",
+      capture: "manual",
+    });
+    await shop.simulator.reader("tmr_front").waiting();
+    await shop.simulator.reader("tmr_front").tap("visa");
+    await shop.later(3_000);
+    shop.simulator.faults.add({ on: "POST /v1/payment_intents/{id}/capture", times: 2, kind: "lose_request" });
+    await shop.tills[0].capture(id, { amount: 1_000 });
+    await shop.quiet();
+    expect(await shop.get(id)).toMatchObject({ status: "capturing", stage: "checking" });
+    expect(await account()).toMatchObject({ underway: 3_000, left: 1_800 });
+    await shop.later(60_000);
+    expect(await account()).toMatchObject({ paid: 1_000, underway: 0, left: 3_800 });
+  });
+
   it("gives a share free when its page is left, and the same guest the same page", async () => {
     const one = await shop.tills[0].checkout(share("ada", 4_800));
     expect(await second().checkout(share("ada", 4_800))).toMatchObject({ id: one.id });

@@ -32,8 +32,11 @@ const MINUTE_MS = 60_000;
 /** How long an event is tried again before it waits for a person. */
 const PATIENCE_MS = 60 * MINUTE_MS;
 
-/** How soon one that names nothing of ours is looked at again. Most are somebody else's, and must not cost a write for each look. */
-const FOREIGN_LOOK_MS = 2 * MINUTE_MS;
+/**
+ * When one that names nothing of ours is looked at: soon, since it may have overtaken its payment; when a retry of that has come; and at
+ * the end. Most are somebody else's, and must not cost a write for each of many looks.
+ */
+const FOREIGN_LOOKS_MS = [3_000, 2 * MINUTE_MS, PATIENCE_MS] as const;
 
 /** How often one that fails is tried at least: where nobody was there for an hour, one bad moment after it says nothing. */
 const LEAST_TRIES = 8;
@@ -58,7 +61,7 @@ export async function takeOrKeep(
     const result = await take(context, workers, event, source);
     if (!lacksPayment(event, result) || !isWorthKeeping(event)) return result;
     const why = `There is no payment ${event.subject?.paymentId ?? `of ${event.names.join(", ")}`} here.`;
-    const lookInMs = event.subject === undefined ? FOREIGN_LOOK_MS : pauseMs(context, 0);
+    const lookInMs = event.subject === undefined ? FOREIGN_LOOKS_MS[0] : pauseMs(context, 0);
     return { ...result, outcome: await keep(context, { event, source, reason: why }, lookInMs) };
   } catch (error) {
     try {
@@ -87,7 +90,7 @@ export async function retryKept(context: Context, workers: Workers, mark: Mark):
       return true;
     }
     if (event.subject === undefined) {
-      await lookAgainOnce(context, mark, kept);
+      await lookAgain(context, mark, kept);
       return false;
     }
   } catch (error) {
@@ -134,17 +137,19 @@ async function keep(
 
 /**
  * Nothing says that an event is ours, and nobody here knows its payment. Payments of ours that are silent are read from Stripe
- * meanwhile: it is looked at once more, after an hour, and then it goes. Three writes in all.
+ * meanwhile: it is looked at for an hour, and then it goes. Four writes in all.
  */
-async function lookAgainOnce(context: Context, mark: Mark, kept: KeptEvent): Promise<void> {
-  const now = context.clock.now();
-  const dueAt = Math.max(kept.receivedAt + PATIENCE_MS, now + FOREIGN_LOOK_MS);
-  const isLast = kept.tries > 0 && !isPatient(context, kept);
-  await writeValue(
-    context,
-    mark,
-    isLast ? { value: null, dueAt: null } : { value: { ...kept, tries: kept.tries + 1 }, dueAt },
-  );
+async function lookAgain(context: Context, mark: Mark, kept: KeptEvent): Promise<void> {
+  const next = FOREIGN_LOOKS_MS[kept.tries + 1];
+  const change =
+    next === undefined
+      ? { value: null, dueAt: null }
+      : {
+          value: { ...kept, tries: kept.tries + 1 },
+          // Where nobody was there for long, its payment may be on its way only now.
+          dueAt: Math.max(kept.receivedAt + next, context.clock.now() + FOREIGN_LOOKS_MS[0]),
+        };
+  await writeValue(context, mark, change);
 }
 
 async function putOff(context: Context, mark: Mark, kept: KeptEvent): Promise<void> {

@@ -1,7 +1,5 @@
 import { checkRefunds } from "../../payment/beside.ts";
 import { fulfilled, fulfilmentRefused, paidAgain } from "../../payment/succeed.ts";
-import { withReview } from "../../payment/review.ts";
-import { reviewOf } from "../../payment/settle.ts";
 import { checkIntent } from "../attempts.ts";
 import type { TerminalEffect } from "../inputs.ts";
 import { type Signature, withoutSignature, withSignature } from "../signing.ts";
@@ -17,6 +15,7 @@ import {
   lookAtReader,
   stopAsking,
   withoutQuestion,
+  withRefusal,
 } from "./signing.ts";
 
 /** Stripe has the money. */
@@ -48,11 +47,7 @@ function signed(state: Succeeded, signature: Signature): readonly [Succeeded, ..
 /** The money is there already: a person decides whether it goes back. */
 function refused(state: Succeeded, at: number): readonly [Succeeded, ...TerminalEffect[]] | undefined {
   const next = withoutSignature(state, at);
-  if (next === undefined) return undefined;
-  const seen = "The guest would not sign, and the money had been taken";
-  const { paymentIntentId, livemode, paid } = state;
-  const review = reviewOf("signature_refused", { ...paid, paymentIntentId, livemode }, { at, seen });
-  return [withReview(withoutQuestion(next), review), ...stopAsking(state)];
+  return next && [withRefusal(withoutQuestion(next), at), ...stopAsking(state)];
 }
 
 /** Nothing was charged, and nothing can be. */

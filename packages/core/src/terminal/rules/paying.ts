@@ -18,7 +18,7 @@ import {
 } from "../state.ts";
 import { holdOn } from "./holding.ts";
 import { only, type To } from "./row.ts";
-import { askAtOnce, questionOf } from "./signing.ts";
+import { askAtOnce, questionOf, withRefusal } from "./signing.ts";
 
 /** Money that arrives while the payment is wanted. */
 export function succeed(
@@ -44,7 +44,8 @@ function succeedWith(
   const due = dueOf(state, evidence);
   const { payment, fields } = settle(withOutcome(common(state), "authorized"), evidence, { at, late, due });
   const { paymentIntentId } = evidence;
-  const next: Succeeded = { ...payment, status: "succeeded", paymentIntentId, ...fields, ...questionOf(state) };
+  const paid: Succeeded = { ...payment, status: "succeeded", paymentIntentId, ...fields, ...questionOf(state) };
+  const next = withRefusal(paid, at);
   const asked = late ? undefined : askAtOnce(state, next, at);
   const order: readonly TerminalEffect[] =
     fields.fulfilment.status === "pending" ? [{ type: "fulfil", key: "fulfil" }] : [];

@@ -1,3 +1,5 @@
+import { withReview } from "../../payment/review.ts";
+import { reviewOf } from "../../payment/settle.ts";
 import { ASKING_MS, HINT_PATIENCE_MS, LOOK_AFTER_MS } from "../../payment/timing.ts";
 import type { TerminalEffect, TerminalFact } from "../inputs.ts";
 import { withAsked } from "../signing.ts";
@@ -23,6 +25,14 @@ export function ask<State extends Signable>(
     { ...rest, asking } as State,
     { type: "ask_signature", key: `ask_signature:${round}`, paymentIntentId: state.paymentIntentId, readerId, round },
   ];
+}
+
+/** Money that was taken from a guest who would not sign, whichever of both was first: a person decides whether it goes back. */
+export function withRefusal(state: Succeeded, at: number): Succeeded {
+  if (state.signing?.status !== "refused") return state;
+  const seen = "The guest would not sign, and the money had been taken";
+  const { paymentIntentId, livemode, paid } = state;
+  return withReview(state, reviewOf("signature_refused", { ...paid, paymentIntentId, livemode }, { at, seen }));
 }
 
 /** Asks on the reader that has just read the card, while it is still ours. */
