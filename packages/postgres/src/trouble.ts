@@ -39,6 +39,12 @@ function translated(error: unknown): TillkitError {
         details,
       },
     );
+  if (UNPREPARED.has(sqlState ?? ""))
+    return unusable(
+      `A statement that was prepared is not on this connection (${reason}): what stands between shares connections, as PgBouncer ` +
+        "in transaction mode does. Open the store with `prepare: false`.",
+      { cause: error, details },
+    );
   return unusable(`PostgreSQL refused: ${reason}. Check the schema, the role's rights and the free space.`, {
     cause: error,
     details,
@@ -57,6 +63,9 @@ export function isUndone(error: unknown): boolean {
 
 // PostgreSQL, Appendix A: unique_violation, serialization_failure, deadlock_detected, lock_not_available.
 const RACES = new Set(["23505", "40001", "40P01", "55P03"]);
+
+// PostgreSQL, Appendix A: invalid_sql_statement_name, duplicate_prepared_statement.
+const UNPREPARED = new Set(["26000", "42P05"]);
 
 /** Classes that pass by themselves: insufficient resources, operator intervention such as a cancelled statement, I/O. */
 const TRANSIENT_CLASSES = ["53", "57"];

@@ -4,6 +4,7 @@ import "../styles/staff.css";
 import "../styles/counter.css";
 import "../styles/payment.css";
 import "../styles/lists.css";
+import "../styles/readers.css";
 import "../styles/dock.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
