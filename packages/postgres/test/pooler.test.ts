@@ -101,7 +101,11 @@ describe.runIf(hasPooler)(`through PgBouncer ${keeping} prepared statements`, ()
       // It gets the same connection to the server, where the first has prepared the same statements.
       const another = async () => {
         const two = await open(true);
-        await two.load("default", "pay_none").finally(() => two.close());
+        try {
+          await two.load("default", "pay_none");
+        } finally {
+          await two.close();
+        }
       };
       await expect(another()).rejects.toMatchObject({
         code: "store_unusable",
