@@ -241,6 +241,26 @@ describe("a refund from the Dashboard, which names a PaymentIntent and nothing o
     });
   });
 
+  it("waits for an hour, also when it could not be looked at for a while", async () => {
+    const { id } = await refunded();
+    const till = shop.till({
+      backfillEveryMs: Infinity,
+      wrapStore: (store) => ({
+        ...store,
+        find: async (tenant, name) => {
+          if (hidden) throw new Error("The table is locked.");
+          return store.find(tenant, name);
+        },
+      }),
+    });
+    await sweepFor(till, MINUTE);
+    hidden = false;
+    await sweepFor(till, 30 * MINUTE, MINUTE);
+    await till.webhook(shop.event("payment_intent.succeeded"));
+    await sweepFor(till, 40 * MINUTE, MINUTE);
+    expect(await shop.get(id)).toMatchObject({ status: "succeeded", refunds: [{ amount, status: "succeeded" }] });
+  });
+
   it("is known after a long time without any process, from what the back-fill brings first", async () => {
     const { id } = await refunded();
     await shop.clock.advance(3 * 60 * MINUTE);

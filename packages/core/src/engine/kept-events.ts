@@ -140,16 +140,21 @@ async function keep(
  * meanwhile: it is looked at for an hour, and then it goes. Four writes in all.
  */
 async function lookAgain(context: Context, mark: Mark, kept: KeptEvent): Promise<void> {
-  const next = FOREIGN_LOOKS_MS[kept.tries + 1];
-  const change =
-    next === undefined
+  const now = context.clock.now();
+  const [, slackMs] = FOREIGN_LOOKS_MS;
+  // By its age, not by its tries: some may have failed. Where nobody was there for long, its payment may be on its way only now.
+  const next = FOREIGN_LOOKS_MS.find((ms) => kept.receivedAt + ms > now);
+  const isOver = next === undefined && kept.tries > 0;
+  await writeValue(
+    context,
+    mark,
+    isOver
       ? { value: null, dueAt: null }
       : {
           value: { ...kept, tries: kept.tries + 1 },
-          // Where nobody was there for long, its payment may be on its way only now.
-          dueAt: Math.max(kept.receivedAt + next, context.clock.now() + FOREIGN_LOOKS_MS[0]),
-        };
-  await writeValue(context, mark, change);
+          dueAt: next === undefined ? now + slackMs : kept.receivedAt + next,
+        },
+  );
 }
 
 async function putOff(context: Context, mark: Mark, kept: KeptEvent): Promise<void> {

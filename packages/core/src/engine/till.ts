@@ -88,8 +88,9 @@ export function createTill<Tx, Mode extends TransactionMode>(options: TillOption
 
   /** Another reader may stand in another country, and take another currency; and any may be somebody else's by now. */
   async function mustTakeThis(id: string, reader: string | undefined): Promise<void> {
+    if (reader === undefined && !context.sharedReaders) return;
     const { payment } = await reload(context, id);
-    const readerId = reader ?? (payment.flow === "terminal" && context.sharedReaders ? payment.readerId : undefined);
+    const readerId = reader ?? (payment.flow === "terminal" ? payment.readerId : undefined);
     if (readerId !== undefined) await readers.mustTake(readerId, payment.ordered.currency);
   }
 
